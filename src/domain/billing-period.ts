@@ -1,0 +1,21 @@
+import { daysInMonth } from './instant.ts'
+
+/**
+ * The first period boundary after an instant. Periods are calendar months, UTC, that turn at the day and time of
+ * `billing` (in a shorter month at its last day), or at the first of the month where nothing is billed.
+ */
+export function nextBoundary(after: Date, billing: Date | null): Date {
+  const year = after.getUTCFullYear()
+  const month = after.getUTCMonth()
+  const thisMonth = boundaryIn(year, month, billing)
+  return thisMonth > after ? thisMonth : boundaryIn(year, month + 1, billing)
+}
+
+function boundaryIn(year: number, month: number, billing: Date | null): Date {
+  const first = new Date(Date.UTC(year, month, 1))
+  if (billing === null) return first
+  const length = daysInMonth(first.getUTCFullYear(), first.getUTCMonth() + 1)
+  const timeOfDay = billing.getTime() - Date.UTC(billing.getUTCFullYear(), billing.getUTCMonth(), billing.getUTCDate())
+  first.setUTCDate(Math.min(billing.getUTCDate(), length))
+  return new Date(first.getTime() + timeOfDay)
+}

@@ -1,0 +1,171 @@
+import { nextBoundary } from './billing-period.ts'
+import { type MicroEur, microEurPerCent } from './eur.ts'
+
+/** WALLET is counted in micro-EUR, the others in whole credits. The four are never converted into each other. */
+export const creditPools = ['WALLET', 'PERMANENT', 'MONTHLY', 'ADDITIONAL'] as const
+export type CreditPoolKind = (typeof creditPools)[number]
+
+export const grantKinds = ['PAID', 'PROMOTIONAL', 'TRIAL', 'PLAN', 'IMPORT'] as const
+export type GrantKind = (typeof grantKinds)[number]
+
+/** Credits given and not yet gone. */
+export interface Grant {
+  readonly id: string
+  readonly kind: GrantKind
+  readonly amount: bigint
+  readonly remaining: bigint
+  /** Of `remaining`, what open holds have set aside. */
+  readonly held: bigint
+  readonly priority: number
+  readonly effectiveAt: Date
+  readonly expiresAt: Date | null
+  readonly sequence: bigint
+}
+
+/** Credits set aside, open until captured, released or lapsed. */
+export interface Hold {
+  readonly id: string
+  readonly amount: bigint
+  /** Of `amount`, what rests on the credit line. */
+  readonly lineAmount: bigint
+  readonly imported: boolean
+  readonly expiresAt: Date | null
+  readonly sequence: bigint
+  readonly allocations: readonly Allocation[]
+}
+
+export interface Allocation {
+  readonly grantId: string
+  readonly amount: bigint
+}
+
+/** One pool of one account, as stored: the grants with something left and the holds still open. */
+export interface Pool {
+  readonly kind: CreditPoolKind
+  readonly owed: bigint
+  readonly lineHeld: bigint
+  readonly creditLimitCents: bigint
+  readonly floor: bigint
+  readonly openingExpiresAt: Date | null
+  readonly pendingTrial: MicroEur | null
+  /** What a period starts with; null for a pool that does not reset. */
+  readonly windowTotal: bigint | null
+  readonly windowEndsAt: Date | null
+  readonly grants: readonly Grant[]
+  readonly holds: readonly Hold[]
+}
+
+export interface Balance {
+  /** What may be spent: posted − held. Negative within the credit limit. */
+  readonly available: bigint
+  readonly held: bigint
+  readonly posted: bigint
+}
+
+export interface Wallet extends Balance {
+  readonly creditLimitCents: bigint
+  readonly expiresAt: Date | null
+  readonly freeTrialPending: MicroEur | null
+}
+
+export interface CreditWindow {
+  readonly total: bigint
+  readonly remaining: bigint
+  readonly resetsAt: Date
+}
+
+/** What an account has to spend, in four quantities. */
+export interface Credits {
+  readonly wallet: Wallet
+  readonly permanent: bigint
+  readonly monthly: CreditWindow | null
+  readonly additional: CreditWindow | null
+  readonly hasUnseenGrants: boolean
+}
+
+export function emptyPool(kind: CreditPoolKind): Pool {
+  return {
+    kind,
+    owed: 0n,
+    lineHeld: 0n,
+    creditLimitCents: 0n,
+    floor: 0n,
+    openingExpiresAt: null,
+    pendingTrial: null,
+    windowTotal: null,
+    windowEndsAt: null,
+    grants: [],
+    holds: [],
+  }
+}
+
+/**
+ * The balance at an instant: grants count from their effective date until they expire, holds until they lapse. What a
+ * live hold has set aside of a grant outlives that grant's expiry.
+ */
+export function balanceOf(pool: Pool, now: Date): Balance {
+  const open = pool.holds.filter((hold) => isLive(hold, now))
+  const held = sum(open.map((hold) => hold.amount))
+  const granted = pool.grants.map((grant) => {
+    if (grant.effectiveAt > now) return 0n
+    return isLive(grant, now) ? grant.remaining : heldOf(grant, open)
+  })
+  const posted = sum(granted) - pool.owed
+  return { available: posted - held, held, posted }
+}
+
+/** What has expired by an instant and is not yet in the journal. */
+export function dueExpiry(pool: Pool, now: Date): bigint {
+  const open = pool.holds.filter((hold) => isLive(hold, now))
+  const expired = pool.grants.filter((grant) => !isLive(grant, now))
+  return sum(expired.map((grant) => grant.remaining - heldOf(grant, open)))
+}
+
+/** The wallet as it is shown; free trial credits wait only while the address is unverified. */
+export function walletOf(pool: Pool, emailVerified: boolean, now: Date): Wallet {
+  return {
+    ...balanceOf(pool, now),
+    creditLimitCents: pool.creditLimitCents,
+    expiresAt: nextExpiry(pool, now) ?? pool.openingExpiresAt,
+    freeTrialPending: emailVerified ? null : pool.pendingTrial,
+  }
+}
+
+/** A window resets by itself at its boundary: nobody has to be awake for it. Null for a pool without one. */
+export function windowOf(pool: Pool, billing: Date | null, now: Date): CreditWindow | null {
+  if (pool.windowTotal === null) return null
+  const { available, held } = balanceOf(pool, now)
+  return isResetDue(pool, now)
+    ? { total: pool.windowTotal, remaining: pool.windowTotal - held, resetsAt: nextBoundary(now, billing) }
+    : { total: pool.windowTotal, remaining: available, resetsAt: pool.windowEndsAt ?? nextBoundary(now, billing) }
+}
+
+export function isResetDue(pool: Pool, now: Date): boolean {
+  return pool.windowEndsAt !== null && pool.windowEndsAt <= now
+}
+
+/** The lowest available a debit may leave, by the credit limit alone. */
+export function limitFloor(pool: Pick<Pool, 'creditLimitCents'>): bigint {
+  return -pool.creditLimitCents * microEurPerCent
+}
+
+export function sum(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n)
+}
+
+/** An instant of expiry belongs to what comes after it: at `expiresAt` itself the thing is gone. */
+function isLive(lapsing: { readonly expiresAt: Date | null }, now: Date): boolean {
+  return lapsing.expiresAt === null || lapsing.expiresAt > now
+}
+
+function heldOf(grant: Grant, open: readonly Hold[]): bigint {
+  const allocations = open.flatMap((hold) => hold.allocations)
+  return sum(allocations.filter(({ grantId }) => grantId === grant.id).map(({ amount }) => amount))
+}
+
+function nextExpiry(pool: Pool, now: Date): Date | null {
+  const dates = pool.grants.flatMap(({ remaining, expiresAt }) =>
+    remaining > 0n && expiresAt !== null && expiresAt > now ? [expiresAt] : [],
+  )
+  return dates.reduce<Date | null>((next, date) => (next === null || date < next ? date : next), null)
+}

@@ -1,0 +1,21 @@
+/** EUR amounts are whole micro-EUR (bigint) inside and a string with six decimals outside; never a float. */
+export type MicroEur = bigint
+
+export const microEurPerCent = 10_000n
+const scale = 1_000_000n
+const written = /^(-?)(\d+)(?:\.(\d{1,6}))?$/
+
+/** Six decimals, always: `-0.250000` (contract, wire profile). */
+export function formatEur(amount: MicroEur): string {
+  const magnitude = amount < 0n ? -amount : amount
+  const sign = amount < 0n ? '-' : ''
+  return `${sign}${magnitude / scale}.${(magnitude % scale).toString().padStart(6, '0')}`
+}
+
+/** Undefined for anything that is not a plain decimal with at most six decimals: no exponent, sign `+` or spaces. */
+export function parseEur(text: string): MicroEur | undefined {
+  const [, sign, whole, decimals = ''] = written.exec(text) ?? []
+  if (whole === undefined) return undefined
+  const amount = BigInt(whole) * scale + BigInt(decimals.padEnd(6, '0'))
+  return sign ? -amount : amount
+}

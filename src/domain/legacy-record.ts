@@ -1,0 +1,228 @@
+import type { Account } from './account.ts'
+import { type CreditPoolKind, creditPools, emptyPool, type Pool } from './credits.ts'
+import { type Claims, factNames, governingFacts, withDisplayName } from './facts.ts'
+import { type FeatureName, type Features, featureNames } from './features.ts'
+import type { LedgerEntry } from './journal.ts'
+import type { LegacyIdentity } from './legacy-identity.ts'
+import type { LegacySystem } from './legacy-system.ts'
+import { planCatalogue } from './plan.ts'
+import { nothingOpened, type Opening, openPool } from './pool-opening.ts'
+import type { SubscriptionOverrides, SubscriptionRecord } from './subscription.ts'
+import type { UsageCount } from './usage.ts'
+import type { Statement } from './viewer-path.ts'
+
+/** One record of one legacy system, decoded. */
+export interface LegacyRecord {
+  readonly system: LegacySystem
+  readonly legacyId: string
+  readonly statement: Statement
+}
+
+export interface RecordContext {
+  /** The instant the record is true at; also the one the ledger books it at. */
+  readonly now: Date
+  readonly newId: () => string
+}
+
+/** An account as a record leaves it, with the movements the record caused. */
+export interface AppliedRecord {
+  readonly account: Account
+  readonly entries: readonly LedgerEntry[]
+}
+
+/** An account nobody has said anything about but its address. */
+export function blankAccount(id: string, email: string, generatedReferralCode: string, now: Date): Account {
+  return {
+    ...(Object.fromEntries(factNames.map((fact) => [fact, null])) as Omit<Claims, 'email'> & NullFacts),
+    email,
+    id,
+    restriction: null,
+    referralCode: generatedReferralCode,
+    recordedAt: now,
+    writtenAt: null,
+    writtenFacts: [],
+    identities: [],
+    subscriptions: [],
+    governingSubscriptionId: null,
+    pools: [],
+    creditNotice: false,
+    hasUnseenGrants: false,
+    usage: [],
+    agents: { baseline: null, made: 0 },
+    apiKeys: { baseline: null, lastFour: null, lastFourHasRow: false, active: 0, activeMade: 0, newestLastFour: null },
+    ledgerSequence: 0n,
+  }
+}
+
+type NullFacts = { readonly [F in Exclude<(typeof factNames)[number], 'email'>]: null }
+
+/**
+ * The account once a record has been laid upon it. `before` is what the same record said at its last import, null at
+ * its first: then it makes the account, or links a further system to it and fills only what is empty.
+ */
+export function applyRecord(
+  account: Account,
+  record: LegacyRecord,
+  before: Statement | null,
+  context: RecordContext,
+): AppliedRecord {
+  const { statement } = record
+  const identities = withIdentity(account, record, context)
+  const subscriptions = withSubscription(account, record, context)
+  const own = subscriptions.find(({ system }) => system === record.system)
+  const governing = subscriptions.find(({ id }) => id === account.governingSubscriptionId) ?? own ?? subscriptions[0]
+  const governingSubscriptionId = governing?.id ?? null
+  const billing = governing?.currentPeriodEnd ?? null
+
+  let sequence = account.ledgerSequence
+  const nextSequence = () => (sequence += 1n)
+  const opened = creditPools.flatMap((kind) => {
+    const said = openingOf(kind, statement)
+    const saidBefore = before && openingOf(kind, before)
+    if (!said && !saidBefore) return []
+    const current = account.pools.find((pool) => pool.kind === kind) ?? emptyPool(kind)
+    return [openPool(current, saidBefore, said ?? nothingOpened, { ...context, billing, nextSequence })]
+  })
+
+  return {
+    account: {
+      ...account,
+      ...governingFacts(account, account.writtenFacts, identities),
+      referralCode: statement.referralCode ?? account.referralCode,
+      identities,
+      subscriptions,
+      governingSubscriptionId,
+      pools: replaced(account.pools, opened.map(({ pool }) => pool)),
+      creditNotice: changed(before, statement, 'credits.hasUnseenGrants') ?? account.creditNotice,
+      usage: withUsage(account, own ?? null, statement, before, context),
+      agents: { ...account.agents, baseline: statement['resources.agentCount'] ?? account.agents.baseline },
+      apiKeys: {
+        ...account.apiKeys,
+        baseline: statement['resources.activeApiKeyCount'] ?? account.apiKeys.baseline,
+        lastFour: said(statement, 'resources.apiKeyLastFour', account.apiKeys.lastFour),
+      },
+      ledgerSequence: sequence,
+    },
+    entries: opened.flatMap(({ entries }) => entries),
+  }
+}
+
+/** What a record says of the person, as its identity goes on claiming it. */
+export function claimsOf(statement: Statement): Claims {
+  return withDisplayName(Object.fromEntries(factNames.filter((fact) => fact in statement).map((fact) => [fact, statement[fact]])))
+}
+
+function withIdentity(account: Account, record: LegacyRecord, { now, newId }: RecordContext): LegacyIdentity[] {
+  const current = account.identities.find(({ system }) => system === record.system)
+  const identity: LegacyIdentity = {
+    id: current?.id ?? newId(),
+    system: record.system,
+    legacyId: record.legacyId,
+    claims: claimsOf(record.statement),
+    ordinal: current?.ordinal ?? account.identities.length,
+    linkedAt: current?.linkedAt ?? now,
+  }
+  return [...account.identities.filter(({ system }) => system !== record.system), identity]
+}
+
+function withSubscription(account: Account, { system, statement }: LegacyRecord, { now, newId }: RecordContext) {
+  const plan = statement['subscription.plan']
+  const others = account.subscriptions.filter((one) => one.system !== system)
+  if (!plan) return others
+  const current = account.subscriptions.find((one) => one.system === system)
+  const own: SubscriptionRecord = {
+    id: current?.id ?? newId(),
+    system,
+    plan: plan.key,
+    label: plan.key === 'CUSTOM' ? plan.name : null,
+    status: statement['subscription.status'] ?? null,
+    currentPeriodStart: statement['subscription.currentPeriodStart'] ?? null,
+    currentPeriodEnd: statement['subscription.currentPeriodEnd'] ?? null,
+    cancelAtPeriodEnd: statement['subscription.cancelAtPeriodEnd'] ?? null,
+    trialEndsAt: statement['subscription.trial.endsAt'] ?? null,
+    overrides: overridesOf(statement, planCatalogue[plan.key].features),
+    createdAt: current?.createdAt ?? now,
+  }
+  return [...others, own]
+}
+
+/** Only what differs from the catalogue is written down (contract, "governing subscription"). */
+function overridesOf(statement: Statement, sold: Features): SubscriptionOverrides {
+  const said = featureNames.filter((name) => statement[`subscription.features.${name}`] !== undefined)
+  const features: Partial<Features> = Object.fromEntries(
+    said
+      .map((name): [FeatureName, unknown] => [name, statement[`subscription.features.${name}`]])
+      .filter(([name, value]) => value !== sold[name]),
+  )
+  const spansLimit = statement['subscription.usage.spans.limit']
+  const entitled = features.spans ?? sold.spans
+  return {
+    ...(Object.keys(features).length > 0 ? { features } : {}),
+    ...(spansLimit !== undefined && spansLimit !== entitled ? { spansLimit } : {}),
+  }
+}
+
+/** Usage moves by the difference too: what was recorded here since the last import stays recorded. */
+function withUsage(
+  account: Account,
+  own: SubscriptionRecord | null,
+  statement: Statement,
+  before: Statement | null,
+  { now }: RecordContext,
+): readonly UsageCount[] {
+  const path = 'subscription.usage.spans.used'
+  const used = statement[path]
+  if (used === undefined) return account.usage
+  const current = account.usage.find(({ meter }) => meter === 'SPANS')
+  const periodEnd = own?.currentPeriodEnd && own.currentPeriodEnd > now ? own.currentPeriodEnd : null
+  const goesOn = current !== undefined && (current.periodEnd === null || current.periodEnd > now)
+  const count: UsageCount = goesOn
+    ? { ...current, periodEnd, used: Math.max(0, current.used + used - (before?.[path] ?? 0)) }
+    : { meter: 'SPANS', periodStart: now, periodEnd, used }
+  return [...account.usage.filter(({ meter }) => meter !== 'SPANS'), count]
+}
+
+/** What a record says of a pool; null when it says nothing of it. */
+function openingOf(kind: CreditPoolKind, statement: Statement): Opening | null {
+  const bare = { held: 0n, expiresAt: null, creditLimitCents: 0n, pendingTrial: null, windowTotal: null }
+  switch (kind) {
+    case 'WALLET': {
+      const available = statement['credits.wallet.available']
+      if (available === undefined) return null
+      const held = statement['credits.wallet.held'] ?? 0n
+      return {
+        ...bare,
+        posted: available + held,
+        held,
+        expiresAt: statement['credits.wallet.expiresAt'] ?? null,
+        creditLimitCents: statement['credits.wallet.creditLimitCents'] ?? 0n,
+        pendingTrial: statement['credits.wallet.freeTrialPending'] ?? null,
+      }
+    }
+    case 'PERMANENT': {
+      const posted = statement['credits.permanent']
+      return posted === undefined ? null : { ...bare, posted }
+    }
+    case 'MONTHLY':
+    case 'ADDITIONAL': {
+      const path = kind === 'MONTHLY' ? 'credits.monthly' : 'credits.additional'
+      const windowTotal = statement[`${path}.total`]
+      return windowTotal === undefined ? null : { ...bare, windowTotal, posted: statement[`${path}.remaining`] ?? 0n }
+    }
+  }
+}
+
+
+/** The new word where it differs from the last one; what was written here since outlives a repetition. */
+function changed<P extends keyof Statement>(before: Statement | null, now: Statement, path: P) {
+  return before?.[path] === now[path] ? undefined : now[path]
+}
+
+function said<P extends keyof Statement, V>(statement: Statement, path: P, current: V) {
+  const value = statement[path]
+  return value === undefined ? current : value
+}
+
+function replaced(pools: readonly Pool[], opened: readonly Pool[]): Pool[] {
+  return [...pools.filter((pool) => !opened.some(({ kind }) => kind === pool.kind)), ...opened]
+}

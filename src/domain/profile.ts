@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import type { Account } from './account.ts'
+import { emailKey } from './email-address.ts'
+import { type Claims, type FactName, nameFacts } from './facts.ts'
+import { joinName } from './person-name.ts'
+import { Refusal } from './refusal.ts'
+import { viewerOf } from './viewer.ts'
+
+const longest = 255
+
+/** PostgreSQL has no U+0000 and turns a lone surrogate into U+FFFD: both are refused, nothing is replaced. */
+const text = z
+  .string()
+  .refine((value) => value.isWellFormed() && !value.includes('\0'), 'must be well-formed text without U+0000')
+
+const line = text
+  .refine((value) => value.trim() !== '', 'must not be blank')
+  .refine((value) => [...value].length <= longest, `must be at most ${longest} characters`)
+
+/** Named, because both faces and every shape validate with these very schemas. Lengths are code points. */
+export const DisplayName = line.nullable()
+export const FirstName = line.nullable()
+export const LastName = line.nullable()
+export const Company = line.nullable()
+export const EmailAddress = text.max(320).regex(z.regexes.unicodeEmail, 'must be an e-mail address')
+export const ImageUrl = text.max(2048).pipe(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })).nullable()
+export const PromptAnalysisOptIn = z.boolean()
+
+/** What a person may change of their own profile. A key that is absent is left alone, null clears. */
+export const ProfileChange = z.object({
+  displayName: DisplayName.optional(),
+  email: EmailAddress.optional(),
+  firstName: FirstName.optional(),
+  lastName: LastName.optional(),
+  imageUrl: ImageUrl.optional(),
+  company: Company.optional(),
+  promptAnalysisOptIn: PromptAnalysisOptIn.optional(),
+})
+export type ProfileChange = z.infer<typeof ProfileChange>
+
+/**
+ * The facts a change writes, nothing for an empty one. Writing the display name drops the pair; writing the pair sets
+ * the display name; a new address is unverified (contract, users-me and names).
+ *
+ * @throws Refusal INVALID when both names are written at once, or the pair joins to more than 255 characters.
+ */
+export function factsWritten(account: Account, change: ProfileChange, now: Date): Claims {
+  const { displayName, firstName, lastName, email, ...plain } = change
+  const facts: Record<string, unknown> = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined))
+  if (email !== undefined) {
+    facts.email = email
+    if (emailKey(email) !== emailKey(account.email)) facts.emailVerified = false
+  }
+  const writesPair = firstName !== undefined || lastName !== undefined
+  if (displayName !== undefined && writesPair) throw invalid('displayName', 'cannot be written together with firstName or lastName')
+  if (displayName !== undefined) Object.assign(facts, { displayName, firstName: null, lastName: null })
+  if (writesPair) Object.assign(facts, pairWritten(account, firstName, lastName, now))
+  return facts as Claims
+}
+
+/** Every fact a write settles: a name settles all three. */
+export function factsSettled(facts: Claims): FactName[] {
+  return Object.keys(facts) as FactName[]
+}
+
+function pairWritten(account: Account, firstName: string | null | undefined, lastName: string | null | undefined, now: Date) {
+  const current = viewerOf(account, now)
+  const first = (firstName === undefined ? current.firstName : firstName) ?? ''
+  const last = (lastName === undefined ? current.lastName : lastName) ?? ''
+  const displayName = joinName(first, last)
+  if ([...displayName].length > longest) throw invalid('lastName', `first and last name together must be at most ${longest} characters`)
+  const names = displayName === '' ? [null, null, null] : [displayName, first, last]
+  return Object.fromEntries(nameFacts.map((fact, index) => [fact, names[index]]))
+}
+
+function invalid(field: string, message: string): Refusal {
+  return new Refusal('INVALID', `${field}: ${message}`, { fields: [{ field, message }] })
+}

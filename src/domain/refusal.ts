@@ -1,0 +1,51 @@
+/**
+ * Everything the gateway refuses on purpose, as a closed set: each face maps it in one total table, so the compiler
+ * counts the cases. Whatever else is thrown is a bug, and is masked.
+ */
+export type RefusalCode =
+  | 'UNAUTHENTICATED'
+  | 'INSUFFICIENT_SCOPE'
+  | 'ACCOUNT_SUSPENDED'
+  | 'LEGALLY_BLOCKED'
+  | 'ACCOUNT_GONE'
+  | 'NOT_FOUND'
+  | 'MALFORMED'
+  | 'INVALID'
+  | 'CONFLICT'
+  | 'METHOD_NOT_ALLOWED'
+  | 'PAYLOAD_TOO_LARGE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'UNAVAILABLE'
+
+/** What is wrong with one field of the input, in the caller's own name for it. */
+export interface FieldProblem {
+  readonly field: string
+  readonly message: string
+}
+
+export interface RefusalDetails {
+  /** INVALID, CONFLICT: the fields at fault, at least one. */
+  readonly fields?: readonly FieldProblem[]
+  /** UNAUTHENTICATED: true when credentials were sent and are no good (RFC 6750 section 3.1 `invalid_token`). */
+  readonly rejected?: boolean
+  /** INSUFFICIENT_SCOPE: the scopes that would have done, space-separated (RFC 6750 section 3). */
+  readonly scope?: string
+  /** METHOD_NOT_ALLOWED: the methods that are (RFC 9110 section 10.2.1 `Allow`). */
+  readonly allow?: readonly string[]
+  /** UNAVAILABLE: seconds after which another try makes sense (RFC 9110 section 10.2.3 `Retry-After`). */
+  readonly retryAfter?: number
+  readonly cause?: unknown
+}
+
+/** A refusal with a message that may be shown to the caller: it never holds secrets, SQL or anyone else's data. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly code: RefusalCode
+  readonly details: RefusalDetails
+
+  constructor(code: RefusalCode, message: string, details: RefusalDetails = {}) {
+    super(message, { cause: details.cause })
+    this.code = code
+    this.details = details
+  }
+}

@@ -1,0 +1,138 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Account, Restriction } from './account.ts'
+import { type Credits, type CreditPoolKind, balanceOf, emptyPool, type Pool, walletOf, windowOf } from './credits.ts'
+import { type Claims, factNames, type Facts, withoutWritten } from './facts.ts'
+import { laterOf } from './instant.ts'
+import type { Difference, LegacyIdentity } from './legacy-identity.ts'
+import type { LegacySystem } from './legacy-system.ts'
+import { splitName } from './person-name.ts'
+import { type Resources, resourcesOf } from './resources.ts'
+import { type Subscription, type SubscriptionRecord, subscriptionOf } from './subscription.ts'
+
+/** The one profile: what the graph shows, and what every legacy shape is a table over. */
+export interface Viewer {
+  readonly accountId: string
+  readonly email: string
+  readonly emailVerified: boolean
+  readonly displayName: string | null
+  readonly firstName: string
+  readonly lastName: string
+  readonly imageUrl: string | null
+  readonly company: string | null
+  readonly role: string
+  readonly isActive: boolean
+  readonly restriction: Restriction | null
+  readonly signInMethod: string
+  readonly connectedProviders: readonly string[]
+  readonly twoFactorEnabled: boolean
+  readonly promptAnalysisOptIn: boolean
+  readonly referralCode: string
+  readonly createdAt: Date
+  readonly updatedAt: Date
+  readonly identities: readonly LegacyIdentity[]
+  readonly credits: Credits
+  readonly subscription: Subscription | null
+  readonly subscriptions: readonly Subscription[]
+  readonly resources: Resources
+}
+
+/** The account at an instant, as its governing facts and subscription tell it. */
+export function viewerOf(account: Account, now: Date): Viewer {
+  return assemble(account, account, governingSubscription(account), now)
+}
+
+/**
+ * The account as one legacy system goes on telling it: its own word where it has one, its own subscription where it
+ * has one, the account's for the rest (contract, "own record first").
+ */
+export function viewerSeenBy(system: LegacySystem, account: Account, now: Date): Viewer {
+  const claims = claimsOf(account, system)
+  const own = account.subscriptions.find((subscription) => subscription.system === system)
+  // The names are one fact: the account's pair never stands beside another display name.
+  const names = claims.displayName === undefined ? {} : { firstName: null, lastName: null }
+  return assemble(account, { ...account, ...names, ...claims }, own ?? governingSubscription(account), now)
+}
+
+/** Where one system's own word differs from the account's, at an instant. */
+export function differencesOf(account: Account, identity: LegacyIdentity, now: Date): Difference[] {
+  const ours = viewerOf(account, now)
+  const theirs = viewerSeenBy(identity.system, account, now)
+  const claims = claimsOf(account, identity.system)
+  const claimed = factNames.filter((fact) => claims[fact] !== undefined)
+  const facts = claimed.map((fact) => ({ field: fact, theirs: theirs[fact], ours: ours[fact] }))
+  const own = theirs.subscription?.system === identity.system ? subscriptionLeaves(theirs.subscription) : []
+  const governing = new Map(subscriptionLeaves(ours.subscription))
+  const subscription = own.map(([field, value]) => ({ field, theirs: value, ours: governing.get(field) ?? null }))
+  return [...facts, ...subscription].filter((one) => !isDeepStrictEqual(one.theirs, one.ours))
+}
+
+/** A system's own word, less what has been written through the gateway since. */
+function claimsOf(account: Account, system: LegacySystem): Claims {
+  const claims = account.identities.find((identity) => identity.system === system)?.claims ?? {}
+  return withoutWritten(claims, account.writtenFacts)
+}
+
+function assemble(account: Account, facts: Facts, governing: SubscriptionRecord | undefined, now: Date): Viewer {
+  const names = facts.firstName === null ? splitName(facts.displayName) : facts
+  const createdAt = facts.createdAt ?? account.recordedAt
+  const emailVerified = facts.emailVerified ?? false
+  const resources = resourcesOf(account.agents, account.apiKeys)
+  const used = { counts: account.usage, agentCount: resources.agentCount }
+  const billing = governingSubscription(account)?.currentPeriodEnd ?? null
+  return {
+    accountId: account.id,
+    email: facts.email,
+    emailVerified,
+    displayName: facts.displayName,
+    firstName: names.firstName ?? '',
+    lastName: names.lastName ?? '',
+    imageUrl: facts.imageUrl,
+    company: facts.company,
+    role: facts.role ?? 'user',
+    isActive: facts.isActive ?? true,
+    restriction: account.restriction,
+    signInMethod: facts.signInMethod ?? 'local',
+    connectedProviders: facts.connectedProviders ?? [],
+    twoFactorEnabled: facts.twoFactorEnabled ?? false,
+    promptAnalysisOptIn: facts.promptAnalysisOptIn ?? false,
+    referralCode: account.referralCode,
+    createdAt,
+    updatedAt: laterOf(facts.updatedAt ?? createdAt, account.writtenAt),
+    identities: account.identities,
+    credits: {
+      wallet: walletOf(poolOf(account, 'WALLET'), emailVerified, now),
+      permanent: balanceOf(poolOf(account, 'PERMANENT'), now).available,
+      monthly: windowOf(poolOf(account, 'MONTHLY'), billing, now),
+      additional: windowOf(poolOf(account, 'ADDITIONAL'), billing, now),
+      hasUnseenGrants: account.creditNotice || account.hasUnseenGrants,
+    },
+    subscription: governing ? subscriptionOf(governing, used, now) : null,
+    subscriptions: account.subscriptions.map((subscription) => subscriptionOf(subscription, used, now)),
+    resources,
+  }
+}
+
+export function poolOf(account: Pick<Account, 'pools'>, kind: CreditPoolKind): Pool {
+  return account.pools.find((pool) => pool.kind === kind) ?? emptyPool(kind)
+}
+
+function governingSubscription(account: Account): SubscriptionRecord | undefined {
+  return account.subscriptions.find(({ id }) => id === account.governingSubscriptionId)
+}
+
+/** What a subscription says, by Viewer path; its row id and its teller are not part of it. */
+function subscriptionLeaves(subscription: Subscription | null): [string, unknown][] {
+  if (subscription === null) return []
+  const { id, system, ...said } = subscription
+  return leavesOf('subscription', said)
+}
+
+function leavesOf(path: string, value: object): [string, unknown][] {
+  return Object.entries(value).flatMap(([key, child]): [string, unknown][] =>
+    isBranch(child) ? leavesOf(`${path}.${key}`, child) : [[`${path}.${key}`, child]],
+  )
+}
+
+function isBranch(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !(value instanceof Date) && !Array.isArray(value)
+}

@@ -1,0 +1,80 @@
+import type { Precision } from '../../domain/instant.ts'
+import type { LegacySystem } from '../../domain/legacy-system.ts'
+import type { PlanKey } from '../../domain/plan.ts'
+import type { FieldProblem, RefusalCode } from '../../domain/refusal.ts'
+import type { Json } from './codec.ts'
+import type { Deprecation, Field } from './field.ts'
+
+/**
+ * The contract every room of this folder keeps: one legacy endpoint, declared. Its encoder (encode.ts), decoder
+ * (decode.ts), PATCH schema (request-schema.ts), JSON Schema (json-schema.ts) and lineage (lineage.ts) are all derived
+ * from `fields`; nothing about a shape stands anywhere but in its room.
+ */
+export interface Shape {
+  readonly system: LegacySystem
+  readonly routes: readonly Route[]
+  /** API keys beside JWTs. */
+  readonly takesApiKeys: boolean
+  /** A header that names the version of the legacy API. */
+  readonly version?: VersionHeader
+  readonly timestamps: Precision
+  /** The plans this shape can tell of; an account on any other is told as one without a subscription. */
+  readonly plans?: SpokenPlans
+  /** In the order of the wire. */
+  readonly fields: readonly Field[]
+  readonly errors: ErrorEnvelope
+}
+
+export type RouteAction = 'read' | 'update' | 'dismiss-credit-notice'
+
+export interface Route {
+  readonly method: 'GET' | 'PATCH' | 'POST'
+  readonly path: string
+  readonly action: RouteAction
+}
+
+export interface VersionHeader {
+  readonly name: string
+  readonly accepted: readonly string[]
+}
+
+export interface SpokenPlans {
+  readonly keys: readonly PlanKey[]
+  /** What is lost for the others, in words. */
+  readonly loss: string
+}
+
+/** A bug is an answer too: INTERNAL, masked. */
+export type ProblemCode = RefusalCode | 'INTERNAL'
+
+/** A problem on its way into a shape's envelope. */
+export interface Problem {
+  readonly status: number
+  /** The shape's own word for it; shapes without codes have the status alone. */
+  readonly code: string
+  readonly message: string
+  readonly fields: readonly FieldProblem[]
+  readonly requestId: string
+  /** The id this system gave the caller's account, once the caller is known. */
+  readonly userId: string | null
+  readonly deprecation: Deprecation | null
+}
+
+export interface ErrorEnvelope {
+  /** Total: the compiler counts the cases. */
+  readonly table: Readonly<Record<ProblemCode, ProblemRow>>
+  /** Null: an empty body. */
+  readonly body: (problem: Problem) => Json
+  /** JSON Schema of `body`. */
+  readonly schema: Readonly<Record<string, unknown>>
+}
+
+export interface ProblemRow {
+  readonly status: number
+  readonly code: string
+}
+
+/** Says that a declaration keeps the contract, and nothing else. */
+export function defineShape(shape: Shape): Shape {
+  return shape
+}
