@@ -169,7 +169,8 @@ class Books {
   }
 
   #putHold(hold: Hold): void {
-    this.pool = { ...this.pool, holds: [...this.pool.holds.filter((one) => one.id !== hold.id), hold] }
+    const others = this.pool.holds.filter((one) => one.id !== hold.id)
+    this.pool = { ...this.pool, holds: hold.amount > 0n ? [...others, hold] : others }
   }
 
   #move(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Account } from './account.ts'
 import { emailKey } from './email-address.ts'
-import { type Claims, type FactName, nameFacts } from './facts.ts'
+import { type Claims, nameFacts } from './facts.ts'
 import { joinName } from './person-name.ts'
 import { Refusal } from './refusal.ts'
 import { viewerOf } from './viewer.ts'
@@ -56,11 +56,6 @@ export function factsWritten(account: Account, change: ProfileChange, now: Date)
   if (displayName !== undefined) Object.assign(facts, { displayName, firstName: null, lastName: null })
   if (writesPair) Object.assign(facts, pairWritten(account, firstName, lastName, now))
   return facts as Claims
-}
-
-/** Every fact a write settles: a name settles all three. */
-export function factsSettled(facts: Claims): FactName[] {
-  return Object.keys(facts) as FactName[]
 }
 
 function pairWritten(account: Account, firstName: string | null | undefined, lastName: string | null | undefined, now: Date) {

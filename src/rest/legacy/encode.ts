@@ -1,18 +1,24 @@
 import type { Account } from '../../domain/account.ts'
 import { viewerSeenBy } from '../../domain/viewer.ts'
 import type { Json, Wire } from './codec.ts'
-import { type Deprecation, type Field, isObjectField, type ValueField, type View } from './field.ts'
+import type { Deprecation } from './deprecation.ts'
+import { type Field, isObjectField, type ValueField, type View } from './field.ts'
 import type { Shape } from './shape.ts'
 
 /** The account as one shape tells it, at an instant. */
 export function viewOf(shape: Shape, account: Account, now: Date, deprecation: Deprecation | null = null): View {
   const viewer = viewerSeenBy(shape.system, account, now)
-  const id = account.identities.find(({ system }) => system === shape.system)?.legacyId ?? account.id
+  const id = idOf(shape, account)
   const plan = viewer.subscription?.plan.key
   const isSpoken = !shape.plans || plan === undefined || shape.plans.keys.includes(plan)
   return isSpoken
     ? { id, viewer, deprecation, unspokenPlan: null }
     : { id, viewer: { ...viewer, subscription: null }, deprecation, unspokenPlan: plan }
+}
+
+/** The id this shape's system gave the account, else the account's own (contract, wire profile). */
+export function idOf(shape: Shape, account: Account): string {
+  return account.identities.find(({ system }) => system === shape.system)?.legacyId ?? account.id
 }
 
 /** The documented bytes: keys in the documented order, compact, absent keys absent. */

@@ -4,6 +4,7 @@ import type { Viewer } from '../../domain/viewer.ts'
 import { reader, type ValueAt, type ViewerPath } from '../../domain/viewer-path.ts'
 import * as codecs from './codec.ts'
 import type { Codec } from './codec.ts'
+import type { Deprecation } from './deprecation.ts'
 
 /** What a shape's answer is made of: the Viewer as its system tells it, the system's id for it, and the settings. */
 export interface View {
@@ -12,12 +13,6 @@ export interface View {
   readonly deprecation: Deprecation | null
   /** The account's plan, when the shape has no words for it and tells of no subscription instead. */
   readonly unspokenPlan: string | null
-}
-
-/** Set when a version of a legacy API is to be shut down. */
-export interface Deprecation {
-  readonly message: string
-  readonly shutdownDate: Date
 }
 
 export type Source =

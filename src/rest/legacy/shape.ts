@@ -3,7 +3,8 @@ import type { LegacySystem } from '../../domain/legacy-system.ts'
 import type { PlanKey } from '../../domain/plan.ts'
 import type { FieldProblem, RefusalCode } from '../../domain/refusal.ts'
 import type { Json } from './codec.ts'
-import type { Deprecation, Field } from './field.ts'
+import type { Deprecation } from './deprecation.ts'
+import type { Field } from './field.ts'
 
 /**
  * The contract every room of this folder keeps: one legacy endpoint, declared. Its encoder (encode.ts), decoder
@@ -63,6 +64,8 @@ export interface Problem {
 export interface ErrorEnvelope {
   /** Total: the compiler counts the cases. */
   readonly table: Readonly<Record<ProblemCode, ProblemRow>>
+  /** Its problems carry the caller's id, which costs a read. */
+  readonly namesCaller?: boolean
   /** Null: an empty body. */
   readonly body: (problem: Problem) => Json
   /** JSON Schema of `body`. */

@@ -36,6 +36,7 @@ const errors: ErrorEnvelope = {
     INTERNAL: { status: 500, code: '' },
     UNAVAILABLE: { status: 503, code: '' },
   },
+  namesCaller: true,
   body: (problem) => {
     if (problem.status === 503) return null
     if (problem.status === 500) return { requestId: problem.requestId }

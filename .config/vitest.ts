@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const hasServer = Boolean(process.env.TEST_DATABASE_URL)
+
+const common = {
+  root,
+  environment: 'node',
+  // Threads share what is compiled of the embedded PostgreSQL, processes do not: half the time for each file.
+  pool: 'threads',
+  globalSetup: 'test/support/global-setup.ts',
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+} as const
+
+const embedded = {
+  test: {
+    ...common,
+    name: 'embedded',
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/**/*.server.test.ts', 'test/bench/**'],
+  },
+}
+
+// The same tests again on a real server, but for those that open no database or are about the embedded home alone.
+const server = {
+  test: {
+    ...common,
+    name: 'server',
+    include: ['test/**/*.test.ts'],
+    exclude: [
+      'test/**/*.embedded.test.ts',
+      'test/bench/**',
+      'test/domain/**',
+      'test/auth/**',
+      'test/*.test.ts',
+      'test/store/directory-lock.test.ts',
+    ],
+  },
+}
+
+export default defineConfig({
+  root,
+  test: {
+    projects: hasServer ? [embedded, server] : [embedded],
+    // Each may hold a whole PostgreSQL, some 300 MB: two keep a small machine usable.
+    maxWorkers: 2,
+  },
+})

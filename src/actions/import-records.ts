@@ -1,0 +1,173 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Account } from '../domain/account.ts'
+import { emailKey } from '../domain/email-address.ts'
+import { applyRecord, blankAccount, type LegacyRecord } from '../domain/legacy-record.ts'
+import { generateReferralCode } from '../domain/referral-code.ts'
+import { Refusal } from '../domain/refusal.ts'
+import type { Statement, ViewerPath } from '../domain/viewer-path.ts'
+import { lockAccount } from '../store/accounts.ts'
+import type { Prisma, PrismaClient } from '../store/client/client.ts'
+import { findRecordOwners, insertAccounts, type RecordedAccount, type RecordOwner, saveAccount } from '../store/records.ts'
+import { isUniqueViolation } from '../store/violation.ts'
+
+/** One record on its way in. */
+export interface IncomingRecord {
+  readonly record: LegacyRecord
+  /** To the byte. */
+  readonly raw: string
+  /** What the model cannot hold of it, by its place in the record. */
+  readonly residual: Readonly<Record<string, unknown>>
+}
+
+export interface ImportOptions {
+  /** The instant the records are true at. */
+  readonly now: Date
+  /** Lay a record upon the account that has its address already. Otherwise that is a collision. */
+  readonly linkByEmail: boolean
+  readonly newId: () => string
+  /** What the raw record of an earlier import said. */
+  readonly statementOf: (system: string, raw: string) => Statement
+}
+
+export type ImportOutcome =
+  | { readonly status: 'created' | 'linked' | 'changed' | 'unchanged' }
+  | { readonly status: 'refused'; readonly field: ViewerPath; readonly message: string }
+
+type Database = PrismaClient | Prisma.TransactionClient
+
+/**
+ * Imports a chunk of records, each whole or not at all, and says of each what became of it. The same record again is
+ * no change; a changed one replaces what was not written through the gateway since; nothing is merged unless asked.
+ */
+export async function importRecords(
+  db: Database,
+  incoming: readonly IncomingRecord[],
+  options: ImportOptions,
+): Promise<ImportOutcome[]> {
+  const ownerOf = await findRecordOwners(db, incoming.map(({ record }) => keyOf(record)))
+  const outcomes: (ImportOutcome | undefined)[] = []
+  const fresh: number[] = []
+  const claimed = new Set<string>()
+  for (const [index, { record, raw }] of incoming.entries()) {
+    const owner = ownerOf(keyOf(record))
+    const marks = [`id ${record.legacyId}`, `email ${emailKey(addressOf(record))}`]
+    if (owner.raw === raw) outcomes[index] = { status: 'unchanged' }
+    else if (owner.accountId === null && owner.emailAccountId === null && !marks.some((mark) => claimed.has(mark))) {
+      fresh.push(index)
+    }
+    for (const mark of marks) claimed.add(mark)
+  }
+  await createTogether(db, incoming, fresh, outcomes, options)
+  for (const [index, one] of incoming.entries()) outcomes[index] ??= await importAlone(db, one, options)
+  return outcomes as ImportOutcome[]
+}
+
+/** New accounts share their statements; if one spoils the lot, each is tried by itself. */
+async function createTogether(
+  db: Database,
+  incoming: readonly IncomingRecord[],
+  fresh: readonly number[],
+  outcomes: (ImportOutcome | undefined)[],
+  options: ImportOptions,
+): Promise<void> {
+  if (fresh.length === 0) return
+  const opened = fresh.map((index) => opening(incoming[index] as IncomingRecord, options))
+  try {
+    await db.$transaction((tx) => insertAccounts(tx, opened), patience)
+    for (const index of fresh) outcomes[index] = { status: 'created' }
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+  }
+}
+
+async function importAlone(db: Database, incoming: IncomingRecord, options: ImportOptions): Promise<ImportOutcome> {
+  try {
+    return await db.$transaction(async (tx) => {
+      const key = keyOf(incoming.record)
+      const owner = (await findRecordOwners(tx, [key]))(key)
+      const accountId = owner.accountId ?? owner.emailAccountId
+      if (accountId === null) {
+        await insertAccounts(tx, [opening(incoming, options)])
+        return { status: 'created' }
+      }
+      const account = await lockAccount(tx, accountId)
+      if (account === null) throw new Error('An account vanished while a record was laid upon it.')
+      return owner.accountId === null
+        ? link(tx, account, incoming, options)
+        : replace(tx, account, owner, incoming, options)
+    }, patience)
+  } catch (error) {
+    if (isUniqueViolation(error, 'code')) return refused('referralCode', 'belongs to another account')
+    if (isUniqueViolation(error)) return refused('email', 'was given to another account meanwhile')
+    throw error
+  }
+}
+
+async function link(
+  tx: Prisma.TransactionClient,
+  account: Account,
+  incoming: IncomingRecord,
+  options: ImportOptions,
+): Promise<ImportOutcome> {
+  const { system, statement } = incoming.record
+  const systems = account.identities.map((identity) => identity.system)
+  if (systems.includes(system)) return refused('email', `belongs to another record of ${system}`)
+  if (!options.linkByEmail) {
+    const where = systems.length > 0 ? `of ${systems.join(', ')}` : 'made here'
+    return refused('email', `belongs to an account ${where}; it is linked only when asked to (--link email)`)
+  }
+  if (statement.emailVerified === false || account.emailVerified === false) {
+    return refused('email', 'is unverified on one side: such records are never linked')
+  }
+  await saveAccount(tx, account, laid(account, incoming, null, options))
+  return { status: 'linked' }
+}
+
+async function replace(
+  tx: Prisma.TransactionClient,
+  account: Account,
+  { raw, emailAccountId }: RecordOwner,
+  incoming: IncomingRecord,
+  options: ImportOptions,
+): Promise<ImportOutcome> {
+  if (raw === incoming.raw) return { status: 'unchanged' }
+  if (emailAccountId !== null && emailAccountId !== account.id) return refused('email', 'belongs to another account')
+  const before = options.statementOf(incoming.record.system, raw ?? '')
+  await saveAccount(tx, account, laid(account, incoming, before, options))
+  return { status: isDeepStrictEqual(before, incoming.record.statement) ? 'unchanged' : 'changed' }
+}
+
+function opening(incoming: IncomingRecord, options: ImportOptions): RecordedAccount {
+  const blank = blankAccount(options.newId(), addressOf(incoming.record), generateReferralCode(), options.now)
+  return laid(blank, incoming, null, options)
+}
+
+function laid(
+  account: Account,
+  { record, raw, residual }: IncomingRecord,
+  before: Statement | null,
+  { now, newId }: ImportOptions,
+): RecordedAccount {
+  const applied = applyRecord(account, record, before, { now, newId })
+  const identity = applied.account.identities.find(({ system }) => system === record.system)
+  if (!identity) throw new Error('A record leaves its identity.')
+  const isReferralCodeGenerated = record.statement.referralCode === undefined
+  return { ...applied, identity, isReferralCodeGenerated, raw, residual, importedAt: now }
+}
+
+/** Every shape demands an address; the domain's statement does not know that. */
+function addressOf({ statement }: LegacyRecord): string {
+  if (statement.email === undefined) throw new Refusal('INVALID', 'email: is missing')
+  return statement.email
+}
+
+function keyOf(record: LegacyRecord) {
+  return { system: record.system, legacyId: record.legacyId, email: addressOf(record) }
+}
+
+function refused(field: ViewerPath, message: string): ImportOutcome {
+  return { status: 'refused', field, message }
+}
+
+/** A chunk may take a while behind other writers; Prisma's own bound is five seconds. */
+const patience = { timeout: 60_000, maxWait: 30_000 }

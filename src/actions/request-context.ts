@@ -1,0 +1,15 @@
+import type { Principal } from '../auth/principal.ts'
+import type { Store } from '../store/store.ts'
+import type { Readers } from './readers.ts'
+
+/** One request, whichever face it came to. */
+export interface RequestContext {
+  /** A UUID; in every answer and every log line. */
+  readonly requestId: string
+  /** Null when no credentials were sent. */
+  readonly principal: Principal | null
+  /** The request's one clock reading. */
+  readonly now: Date
+  readonly store: Store
+  readonly readers: Readers
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { Hono } from 'hono'
+import type { Authenticate } from './auth/authenticate.ts'
+import { openContext } from './context.ts'
+import { createGraphHandler, type GraphPage } from './graph/handler.ts'
+import { createSchema } from './graph/schema.ts'
+import { shapes } from './rest/legacy/index.ts'
+import { lineageOf } from './rest/legacy/lineage.ts'
+import { createRestHandlers, type RestSettings } from './rest/router.ts'
+import type { Store } from './store/store.ts'
+
+/** Everything the gateway stands on, given from outside: nothing here opens, listens or reads the environment. */
+export interface AppDependencies {
+  readonly store: Store
+  readonly authenticate: Authenticate
+  /** Read once per request. */
+  readonly clock: () => Date
+  readonly settings: RestSettings
+  /** GraphiQL, where it is offered. */
+  readonly page: GraphPage | null
+  /** What keeps the gateway from serving, in words; null when nothing does. */
+  readonly unreadiness: () => Promise<string | null>
+  readonly log: AppLog
+}
+
+export interface AppLog {
+  /** Something was thrown that nobody refused on purpose. */
+  bug(error: unknown, requestId: string): void
+  /** An answer could not say all there was: a declared loss of a legacy shape. */
+  loss(system: string, loss: string): void
+}
+
+export interface App {
+  fetch(request: Request): Promise<Response>
+}
+
+/** The legacy systems by name, as tokens and the graph spell them. */
+export const systems: readonly string[] = shapes.map(({ system }) => system)
+
+// The schema builder is one per process, and so is what it builds.
+const schema = createSchema({ systems, lineage: shapes.flatMap(lineageOf) })
+
+export { schema }
+
+/** The gateway as one function from request to response. */
+export function createApp({ store, authenticate, clock, settings, page, unreadiness, log }: AppDependencies): App {
+  const contextPorts = { store, authenticate, clock }
+  const rest = createRestHandlers(shapes, settings, {
+    openContext: (request, requestId, options) => openContext(contextPorts, request, requestId, options),
+    onBug: log.bug,
+    onLoss: log.loss,
+  })
+  const graph = createGraphHandler(schema, page, {
+    openContext: (request, requestId) => openContext(contextPorts, request, requestId),
+    bodyLimit: settings.bodyLimit,
+    onBug: log.bug,
+  })
+
+  const app = new Hono<{ Variables: { requestId: string } }>()
+  app.use(async (c, next) => {
+    const requestId = requestIdOf(c.req.raw.headers)
+    c.set('requestId', requestId)
+    await next()
+    // After the handlers: a header set before is lost on an answer that another library made.
+    c.res.headers.set('x-request-id', requestId)
+  })
+  for (const [path, handle] of rest) app.all(path, (c) => handle(c.req.raw, c.get('requestId')))
+  app.all('/graphql', (c) => graph(c.req.raw, c.get('requestId')))
+  app.get('/healthz', (c) => c.text('alive\n'))
+  app.get('/readyz', async (c) => {
+    const problem = await unreadiness()
+    return problem === null ? c.text('ready\n') : c.text(`not ready: ${problem}\n`, 503)
+  })
+  app.get('/', (c) => c.redirect('/graphql'))
+  app.notFound((c) => problem(404, 'Not Found', c.get('requestId')))
+  app.onError((error, c) => {
+    log.bug(error, c.get('requestId'))
+    return problem(500, 'Internal Server Error', c.get('requestId'))
+  })
+  return { fetch: async (request) => app.fetch(request) }
+}
+
+/** A caller's own id is kept when it is a UUID: one shape's schema demands one (contract, wire profile). */
+function requestIdOf(headers: Headers): string {
+  const given = headers.get('x-request-id') ?? ''
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given) ? given : randomUUID()
+}
+
+/** RFC 9457, for what belongs to no face. */
+function problem(status: number, title: string, requestId: string): Response {
+  const body = { type: 'about:blank', title, status, instance: `urn:uuid:${requestId}` }
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } })
+}

@@ -1,0 +1,17 @@
+/**
+ * What a caller may be allowed to do, one line each. What it may do comes from here and never from the person's `role`
+ * (contract, "One person, several systems").
+ */
+export const scopes = {
+  'profile:read': 'Read the profile of the account the credentials stand for.',
+  'profile:write': 'Change the profile of the account the credentials stand for.',
+  'account:support': 'Look up and read any account, for people who help others.',
+} as const
+
+export type Scope = keyof typeof scopes
+
+/** What a token without a `scope` claim may do, and every API key. */
+export const defaultScopes: ReadonlySet<string> = new Set<Scope>(['profile:read', 'profile:write'])
+
+/** The most that a token of a further issuer may carry, whatever its `scope` claim says: power over oneself only. */
+export const furtherIssuerScopes: ReadonlySet<string> = new Set<Scope>(['profile:read', 'profile:write'])

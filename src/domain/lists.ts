@@ -1,0 +1,70 @@
+import type { CreditPoolKind, Grant, Hold } from './credits.ts'
+import type { LedgerEntry } from './journal.ts'
+
+/** A window on a list, newest first: rows with a sequence between two others, from one end. */
+export interface PageWindow {
+  readonly limit: number
+  /** Exclusive; null: from the newest. */
+  readonly below: bigint | null
+  /** Exclusive; null: to the oldest. */
+  readonly above: bigint | null
+  /** From the oldest end of the window instead. */
+  readonly fromOldest: boolean
+}
+
+/** One account's list, as a request asks for it. */
+export interface PageKey {
+  readonly accountId: string
+  readonly list: ListName
+  readonly pool: CreditPoolKind | null
+  readonly window: PageWindow
+}
+
+/** A grant as a list shows it. */
+export interface ListedGrant extends Grant {
+  readonly pool: CreditPoolKind
+  readonly seenAt: Date | null
+  readonly reason: string | null
+  readonly reference: string | null
+  readonly createdAt: Date
+}
+
+/** A hold as a list shows it. */
+export interface ListedHold extends Omit<Hold, 'allocations'> {
+  readonly pool: CreditPoolKind
+  readonly state: 'OPEN' | 'CAPTURED' | 'RELEASED' | 'EXPIRED'
+  readonly captured: bigint
+  readonly endedAt: Date | null
+  readonly reason: string | null
+  readonly reference: string | null
+  readonly createdAt: Date
+}
+
+/** A key as a list shows it; the secret itself is nowhere. */
+export interface ApiKey {
+  readonly id: string
+  readonly sequence: bigint
+  readonly name: string | null
+  readonly lastFour: string
+  readonly createdAt: Date
+  readonly revokedAt: Date | null
+  readonly lastUsedAt: Date | null
+}
+
+export interface Agent {
+  readonly id: string
+  readonly sequence: bigint
+  readonly name: string
+  readonly createdAt: Date
+  readonly archivedAt: Date | null
+}
+
+/** An account's lists, by name: rows carry a number that rises. */
+export interface Lists {
+  readonly grants: ListedGrant
+  readonly holds: ListedHold
+  readonly history: LedgerEntry
+  readonly apiKeys: ApiKey
+  readonly agents: Agent
+}
+export type ListName = keyof Lists

@@ -1,0 +1,281 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { furtherIssuers } from './auth/further-issuers.ts'
+import type { IssuerSettings } from './auth/issuers.ts'
+import { keySetUrl } from './auth/key-set-url.ts'
+import { isLoopback } from './auth/loopback.ts'
+import { secretWeakness } from './auth/secret-strength.ts'
+
+/** Everything the outside can set, read once and checked. */
+export interface Settings {
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  /** Null: the embedded database in `dataDir`. */
+  readonly databaseUrl: string | null
+  readonly jwt: {
+    /** Null beside a null `jwksUrl`: the demo's own secret, kept in `dataDir`. */
+    readonly secret: string | null
+    readonly jwksUrl: URL | null
+    readonly issuer: string | null
+    readonly audience: string | null
+    readonly further: readonly IssuerSettings[]
+  }
+  readonly demo: boolean
+  readonly userInfo: {
+    /** Null while the version is not deprecated. */
+    readonly deprecation: { readonly message: string; readonly shutdownDate: Date } | null
+    /** Whether a request without the version header is refused. */
+    readonly requireVersion: boolean
+  }
+  readonly logLevel: z.output<typeof logLevel>
+  /** Bytes. */
+  readonly bodyLimit: number
+}
+
+/** Says everything that is wrong at once, in words, and repeats no value: some are secrets. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(['These settings are wrong:', ...problems.map((problem) => `- ${problem}`)].join('\n'))
+    this.problems = problems
+  }
+}
+
+/**
+ * Reads the settings from the environment; a variable set to nothing counts as not set.
+ *
+ * @param systems the legacy systems an issuer may stand for; without the list their names are not checked here.
+ * @throws SettingsError with the whole list of what is wrong.
+ */
+export function readSettings(env: NodeJS.ProcessEnv, systems?: readonly string[]): Settings {
+  const given = Object.fromEntries(
+    Object.keys(fields.shape).flatMap((name) => (env[name] ? [[name, env[name]] as const] : [])),
+  )
+  const read = fields.safeParse(given)
+  const problems = [...(read.error?.issues.map(inWords) ?? []), ...contradictions(given)]
+  const issuers = fields.shape.JWT_ISSUERS.safeParse(given.JWT_ISSUERS).data ?? []
+  problems.push(...issuerContradictions(issuers, given, systems))
+  if (!read.success || problems.length > 0) throw new SettingsError(problems)
+
+  const values = read.data
+  const shutdownDate = values.USER_INFO_SHUTDOWN_DATE
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    dataDir: values.DATA_DIR,
+    databaseUrl: values.DATABASE_URL ?? null,
+    jwt: {
+      secret: values.JWT_SECRET ?? null,
+      jwksUrl: values.JWT_JWKS_URL ?? null,
+      issuer: values.JWT_ISSUER ?? null,
+      audience: values.JWT_AUDIENCE ?? null,
+      further: values.JWT_ISSUERS,
+    },
+    demo: values.DEMO ?? values.DATABASE_URL === undefined,
+    userInfo: {
+      deprecation: shutdownDate
+        ? { message: values.USER_INFO_DEPRECATION_MESSAGE ?? deprecationMessage(shutdownDate), shutdownDate }
+        : null,
+      requireVersion: values.USER_INFO_REQUIRE_VERSION,
+    },
+    logLevel: values.LOG_LEVEL,
+    bodyLimit: values.BODY_LIMIT,
+  }
+}
+
+const text = z.string()
+
+const flag = z
+  .string()
+  .refine((value) => value === '1' || value === '0', 'must be 1 or 0')
+  .transform((value) => value === '1')
+
+const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+
+function whole(min: number, max: number) {
+  return z
+    .string()
+    .refine((value) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max, {
+      error: `must be a whole number from ${min} to ${max}`,
+    })
+    .transform(Number)
+}
+
+const databaseUrl = z
+  .string()
+  .refine(
+    (value) => URL.canParse(value) && ['postgres:', 'postgresql:'].includes(new URL(value).protocol),
+    'must be a postgresql:// URL',
+  )
+
+const signingSecret = z.string().superRefine((value, context) => {
+  const weakness = secretWeakness(value)
+  if (weakness !== null) context.addIssue(weakness)
+})
+
+const instant = z
+  .string()
+  .refine((value) => z.iso.datetime({ offset: true }).safeParse(value).success, {
+    error: 'must be an RFC 3339 date-time such as 2027-01-31T00:00:00Z',
+  })
+  .transform((value) => new Date(value))
+
+/** JSON itself, or the path of a file that holds it. The parser's own messages quote the text, so they stay here. */
+const issuersText = z
+  .string()
+  .transform((value, context): unknown => {
+    try {
+      return JSON.parse(/^\s*[[{]/.test(value) ? value : readFileSync(value, 'utf8'))
+    } catch {
+      context.addIssue('must be a JSON list or the path of a readable file that holds one')
+      return z.NEVER
+    }
+  })
+  .pipe(furtherIssuers)
+
+/** `shown` is the default as the table of settings says it. */
+const fields = z.object({
+  PORT: whole(0, 65_535).default(4000).meta({ shown: '4000', description: 'Port to listen on; 0 takes a free one.' }),
+  HOST: text.default('127.0.0.1').meta({ shown: '127.0.0.1', description: 'Address to listen on.' }),
+  DATA_DIR: text.default('.data').meta({
+    shown: '.data',
+    description: 'Directory of the embedded database and of the generated demo secret.',
+  }),
+  DATABASE_URL: databaseUrl.optional().meta({
+    shown: '',
+    description: 'PostgreSQL to use (postgresql://…); without it the embedded database.',
+  }),
+  JWT_SECRET: signingSecret.optional().meta({
+    shown: '',
+    description:
+      'Secret that tokens are signed with (HS256), at least 32 bytes, no well-known one. Not beside JWT_JWKS_URL.',
+  }),
+  JWT_JWKS_URL: keySetUrl.optional().meta({
+    shown: '',
+    description:
+      'Key set that tokens are checked with (RS256, PS256, ES256, EdDSA); https, or http on a loopback address.',
+  }),
+  JWT_ISSUER: text.optional().meta({ shown: '', description: 'The `iss` a token must carry; without it any.' }),
+  JWT_AUDIENCE: text.optional().meta({ shown: '', description: 'The `aud` a token must carry; without it any.' }),
+  JWT_ISSUERS: issuersText.default([]).meta({
+    shown: '',
+    description:
+      'Further issuers, whose tokens go on working: JSON, or the path of a file that holds it, a list of ' +
+      '`{ issuer, secret | jwksUrl | publicKeyPem | jwk, algorithms?, audience?, system? }`. ' +
+      'With `system`, `sub` is that legacy system’s own id.',
+  }),
+  DEMO: flag.optional().meta({
+    shown: '1 without DATABASE_URL, else 0',
+    description:
+      'Demo people (1 or 0), and a generated secret kept in DATA_DIR when neither JWT_SECRET nor JWT_JWKS_URL is set.',
+  }),
+  DEMO_BEYOND_LOOPBACK: flag.default(false).meta({
+    shown: '0',
+    description: 'Permission (1) for the demo to listen on an address that other machines can reach.',
+  }),
+  USER_INFO_SHUTDOWN_DATE: instant.optional().meta({
+    shown: '',
+    description: 'When user-info v1 is shut down (RFC 3339); setting it makes the version deprecated.',
+  }),
+  USER_INFO_DEPRECATION_MESSAGE: text.optional().meta({
+    shown: 'a sentence with the date',
+    description: 'What the deprecation notice of user-info says; only beside USER_INFO_SHUTDOWN_DATE.',
+  }),
+  USER_INFO_REQUIRE_VERSION: flag.default(false).meta({
+    shown: '0',
+    description: 'Whether user-info refuses a request without the header X-Exorde-Api-Version (1 or 0).',
+  }),
+  LOG_LEVEL: logLevel.default('info').meta({
+    shown: 'info',
+    description: 'Least level that is logged: fatal, error, warn, info, debug, trace, or silent.',
+  }),
+  BODY_LIMIT: whole(1, 100_000_000).default(100_000).meta({
+    shown: '100000',
+    description: 'Largest request body in bytes (100000 is 100 kB).',
+  }),
+})
+
+type Given = { readonly [name: string]: string }
+
+export interface SettingsRow {
+  readonly name: string
+  /** As a reader should see it; empty when there is none. */
+  readonly default: string
+  readonly meaning: string
+}
+
+/** Every setting, in the order of the schema: what the README's table is made and checked from. */
+export const settingsTable: readonly SettingsRow[] = Object.entries(fields.shape).map(([name, field]) => {
+  const { shown, description } = field.meta() ?? {}
+  return { name, default: String(shown ?? ''), meaning: description ?? '' }
+})
+
+/** What no setting can say of itself. Read from the raw text, so that it is said beside whatever else is wrong. */
+function contradictions(given: Given): string[] {
+  const problems: string[] = []
+  const { JWT_SECRET, JWT_JWKS_URL, DEMO, DATABASE_URL, HOST = '127.0.0.1', DEMO_BEYOND_LOOPBACK } = given
+  const demo = DEMO === undefined ? DATABASE_URL === undefined : DEMO !== '0'
+
+  if (JWT_SECRET !== undefined && JWT_JWKS_URL !== undefined) {
+    problems.push('JWT_SECRET and JWT_JWKS_URL exclude each other: tokens of the main issuer have one kind of key')
+  }
+  if (JWT_SECRET === undefined && JWT_JWKS_URL === undefined && !demo) {
+    problems.push('JWT_SECRET or JWT_JWKS_URL is needed when DEMO is off: nothing says whom to believe')
+  }
+  if (demo && !isLoopback(HOST) && DEMO_BEYOND_LOOPBACK !== '1') {
+    problems.push(
+      'HOST lets other machines in while DEMO is on, whose tokens are printed for everybody: ' +
+        'set DEMO=0, a loopback HOST, or DEMO_BEYOND_LOOPBACK=1 to allow it',
+    )
+  }
+  if (given.USER_INFO_DEPRECATION_MESSAGE !== undefined && given.USER_INFO_SHUTDOWN_DATE === undefined) {
+    problems.push('USER_INFO_DEPRECATION_MESSAGE needs USER_INFO_SHUTDOWN_DATE beside it')
+  }
+  return problems
+}
+
+/**
+ * A token must belong to one issuer only: by name, and by key too, for whoever holds a further issuer's secret must not
+ * be able to sign as the main one, which alone can give support and service power.
+ */
+function issuerContradictions(issuers: readonly IssuerSettings[], given: Given, systems?: readonly string[]): string[] {
+  const names = new Set([given.JWT_ISSUER])
+  const secrets = new Set([given.JWT_SECRET])
+
+  return issuers.flatMap(({ issuer, key, system }, index) => {
+    const problems: string[] = []
+    const entry = `JWT_ISSUERS[${index}]`
+    if (issuer !== null) {
+      if (names.has(issuer)) problems.push(`${entry}.issuer: is the name of another issuer too`)
+      names.add(issuer)
+    }
+    if (key.kind === 'secret') {
+      if (secrets.has(key.secret)) problems.push(`${entry}.secret: is the secret of another issuer too`)
+      secrets.add(key.secret)
+    }
+    if (key.kind === 'jwks' && given.JWT_ISSUER === undefined && key.url.href === hrefOf(given.JWT_JWKS_URL)) {
+      problems.push(`${entry}.jwksUrl: is JWT_JWKS_URL too, which then needs JWT_ISSUER beside it`)
+    }
+    if (system !== null && systems !== undefined && !systems.includes(system)) {
+      problems.push(`${entry}.system: must be one of ${systems.join(', ')}`)
+    }
+    return problems
+  })
+}
+
+function hrefOf(url: string | undefined): string | null {
+  return url !== undefined && URL.canParse(url) ? new URL(url).href : null
+}
+
+function inWords(issue: z.core.$ZodIssue): string {
+  return `${z.core.toDotPath(issue.path)}: ${issue.message}`
+}
+
+/** The vendor's own sentence, with our date (user-info, `apiDeprecationNotice.message`). */
+function deprecationMessage(shutdownDate: Date): string {
+  const [date, time] = shutdownDate.toISOString().split(/[T.]/)
+  return `The version 1 of the API is deprecated and will be shut down the ${date} at ${time} UTC.`
+}

@@ -1,0 +1,64 @@
+import { resolveCursorConnection } from '@pothos/plugin-relay'
+import type { RequestContext } from '../actions/request-context.ts'
+import type { CreditPoolKind } from '../domain/credits.ts'
+import type { ListName, Lists } from '../domain/lists.ts'
+import { Refusal } from '../domain/refusal.ts'
+
+interface ConnectionArgs {
+  readonly first?: number | null | undefined
+  readonly last?: number | null | undefined
+  readonly before?: string | null | undefined
+  readonly after?: string | null | undefined
+}
+
+/** A row with the account it belongs to, which its id carries. */
+export interface RowOf<Row> {
+  readonly accountId: string
+  readonly row: Row
+}
+
+export function rowOf<Row>(found: { readonly account: { readonly id: string }; readonly row: Row } | null): RowOf<Row> | null {
+  return found && { accountId: found.account.id, row: found.row }
+}
+
+/** The most rows one page may hold. */
+export const pageLimit = 100
+
+/**
+ * One page of an account's list, newest first. A page that is too large is refused, not cut: whoever asks for 500 rows
+ * would take 100 for all there are.
+ *
+ * @throws Refusal MALFORMED for a page size or a cursor that cannot be.
+ */
+export function readConnection<L extends ListName>(
+  { readers }: RequestContext,
+  asked: { readonly accountId: string; readonly list: L; readonly pool?: CreditPoolKind | null | undefined },
+  args: ConnectionArgs,
+) {
+  for (const size of [args.first, args.last]) {
+    if (typeof size === 'number' && (size < 0 || size > pageLimit)) {
+      throw new Refusal('MALFORMED', `A page holds 0 to ${pageLimit} rows.`)
+    }
+  }
+  const toCursor = ({ row }: RowOf<Lists[L]>) => Buffer.from(`${asked.list}:${row.sequence}`).toString('base64url')
+  return resolveCursorConnection(
+    { args, toCursor, maxSize: pageLimit },
+    async ({ before, after, limit, inverted }: { before?: string; after?: string; limit: number; inverted: boolean }) => {
+      const window = {
+        limit,
+        below: after === undefined ? null : sequenceOf(after, asked.list),
+        above: before === undefined ? null : sequenceOf(before, asked.list),
+        fromOldest: inverted,
+      }
+      const rows = await readers.page<L>({ ...asked, pool: asked.pool ?? null, window })
+      const nodes = rows.map((row): RowOf<Lists[L]> => ({ accountId: asked.accountId, row }))
+      return inverted ? nodes.reverse() : nodes
+    },
+  )
+}
+
+function sequenceOf(cursor: string, list: ListName): bigint {
+  const [, name, digits] = /^(\w+):(\d{1,18})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
+  if (name !== list || digits === undefined) throw new Refusal('MALFORMED', 'This is not a cursor of this list.')
+  return BigInt(digits)
+}

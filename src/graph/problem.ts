@@ -1,0 +1,96 @@
+import { PothosValidationError } from '@pothos/core'
+import { GraphQLError, type GraphQLErrorExtensions } from 'graphql'
+import { Refusal, type RefusalCode } from '../domain/refusal.ts'
+
+export interface ProblemContext {
+  readonly requestId: string
+  /** Told of everything that was not refused on purpose. */
+  readonly onBug: (error: unknown) => void
+}
+
+/**
+ * The one place where the graph turns what was thrown into an error of the answer: `extensions` hold a code for
+ * programs and the request's id; a bug is masked.
+ */
+export function problemOf(error: GraphQLError, { requestId, onBug }: ProblemContext): GraphQLError {
+  const cause = causeOf(error)
+  if (cause instanceof Refusal) return told(error, cause.message, { ...extensionsOf(cause), requestId })
+  if (cause instanceof PothosValidationError) return told(error, cause.message, { code: 'BAD_REQUEST', requestId })
+  if (cause instanceof GraphQLError) {
+    const code = typeof cause.extensions.code === 'string' ? cause.extensions.code : 'BAD_REQUEST'
+    return told(error, cause.message, { ...cause.extensions, code, requestId })
+  }
+  onBug(cause)
+  return told(error, 'Something went wrong on our side.', { code: 'INTERNAL', requestId })
+}
+
+/** A refusal that comes before the query is even looked at, as a whole answer. */
+export function refusalBody(refusal: Refusal, requestId: string): string {
+  const { http, ...extensions } = extensionsOf(refusal)
+  return JSON.stringify({ errors: [{ message: refusal.message, extensions: { ...extensions, requestId } }] })
+}
+
+/** The HTTP status of such an answer. */
+export function refusalStatus({ code }: Refusal): number {
+  return statuses[code] ?? 400
+}
+
+/** Total: the compiler counts the cases. */
+const codes: Record<RefusalCode, string> = {
+  UNAUTHENTICATED: 'UNAUTHENTICATED',
+  INSUFFICIENT_SCOPE: 'FORBIDDEN',
+  ACCOUNT_SUSPENDED: 'FORBIDDEN',
+  LEGALLY_BLOCKED: 'FORBIDDEN',
+  ACCOUNT_GONE: 'NOT_FOUND',
+  NOT_FOUND: 'NOT_FOUND',
+  MALFORMED: 'BAD_REQUEST',
+  INVALID: 'BAD_USER_INPUT',
+  CONFLICT: 'CONFLICT',
+  METHOD_NOT_ALLOWED: 'METHOD_NOT_ALLOWED',
+  PAYLOAD_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
+  UNSUPPORTED_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+  UNAVAILABLE: 'UNAVAILABLE',
+}
+
+const statuses: Partial<Record<RefusalCode, number>> = {
+  UNAUTHENTICATED: 401,
+  METHOD_NOT_ALLOWED: 405,
+  PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  UNAVAILABLE: 503,
+}
+
+/** Why, where the code alone does not say. */
+const reasons: Partial<Record<RefusalCode, string>> = {
+  INSUFFICIENT_SCOPE: 'INSUFFICIENT_SCOPE',
+  ACCOUNT_SUSPENDED: 'SUSPENDED',
+  LEGALLY_BLOCKED: 'LEGAL',
+}
+
+function extensionsOf({ code, details }: Refusal): GraphQLErrorExtensions & { code: string } {
+  const { fields, scope, retryAfter } = details
+  return {
+    code: codes[code],
+    ...(reasons[code] === undefined ? {} : { reason: reasons[code] }),
+    ...(scope === undefined ? {} : { scope }),
+    ...(fields === undefined ? {} : { fields }),
+    // A part of the answer that failed for want of the database makes the whole worth asking for again.
+    ...(code === 'UNAVAILABLE' ? { http: { status: 503, headers: { 'retry-after': String(retryAfter ?? 1) } } } : {}),
+  }
+}
+
+/** What was thrown, beneath what executing has wrapped around it. */
+function causeOf(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error
+}
+
+function told(error: GraphQLError, message: string, extensions: GraphQLErrorExtensions): GraphQLError {
+  const { nodes, source, positions, path } = error
+  return new GraphQLError(message, {
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    path: path ?? null,
+    extensions,
+  })
+}

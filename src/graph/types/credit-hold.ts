@@ -1,0 +1,49 @@
+import { readRowNode } from '../../actions/read-node.ts'
+import type { ListedHold } from '../../domain/lists.ts'
+import { builder } from '../builder.ts'
+import { type RowOf, rowOf } from '../page.ts'
+import { CreditPool, PoolAmountType } from './pool-amount.ts'
+
+const HoldState = builder.enumType('HoldState', {
+  description: 'How a hold stands. It ends once.',
+  values: {
+    OPEN: { description: 'In flight.' },
+    CAPTURED: { description: 'Spent, in full or in part.' },
+    RELEASED: { description: 'Let go.' },
+    EXPIRED: { description: 'Lapsed.' },
+  },
+})
+
+export const CreditHold = builder.node(builder.objectRef<RowOf<ListedHold>>('CreditHold'), {
+  description: 'Credits set aside for work in flight.',
+  id: {
+    description: 'The hold’s id, good for `node`.',
+    resolve: ({ accountId, row }) => `${accountId}:${row.sequence}`,
+  },
+  loadOne: async (id, context) => rowOf(await readRowNode(context, 'holds', id)),
+  fields: (t) => ({
+    pool: t.field({ type: CreditPool, description: 'What it is an amount of.', resolve: ({ row }) => row.pool }),
+    state: t.field({
+      type: HoldState,
+      description: 'How it stands at this instant: an open hold whose time is up has expired.',
+      resolve: ({ row: { state, expiresAt } }, _args, { now }) =>
+        state === 'OPEN' && expiresAt !== null && expiresAt <= now ? 'EXPIRED' : state,
+    }),
+    amount: t.field({ type: PoolAmountType, description: 'What was set aside.', resolve: ({ row }) => row }),
+    captured: t.field({
+      type: PoolAmountType,
+      description: 'Of it, what was spent.',
+      resolve: ({ row: { pool, captured } }) => ({ pool, amount: captured }),
+    }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it lapses; null for an imported one, which ends only by capture or release.',
+      resolve: ({ row }) => row.expiresAt,
+    }),
+    endedAt: t.field({ type: 'DateTime', nullable: true, description: 'When it ended.', resolve: ({ row }) => row.endedAt }),
+    reason: t.string({ nullable: true, description: 'What for.', resolve: ({ row }) => row.reason }),
+    reference: t.string({ nullable: true, description: 'The holder’s own reference.', resolve: ({ row }) => row.reference }),
+    createdAt: t.field({ type: 'DateTime', description: 'When it was taken.', resolve: ({ row }) => row.createdAt }),
+  }),
+})

@@ -1,0 +1,57 @@
+import { readRowNode } from '../../actions/read-node.ts'
+import type { LedgerEntry, ledgerBuckets, ledgerEntryKinds } from '../../domain/journal.ts'
+import { builder } from '../builder.ts'
+import { type RowOf, rowOf } from '../page.ts'
+import { CreditPool, PoolAmountType } from './pool-amount.ts'
+
+const LedgerBucket = builder.enumType('LedgerBucket', {
+  description: 'Where an amount can be.',
+  values: {
+    ISSUED: { description: 'Where granted credits come from.' },
+    AVAILABLE: { description: 'In grants, free to spend.' },
+    HELD: { description: 'Set aside by open holds.' },
+    CONSUMED: { description: 'Spent.' },
+    EXPIRED: { description: 'Lapsed.' },
+    CREDIT_LINE: { description: 'Spent or set aside beyond the grants, within the credit limit.' },
+  } satisfies Record<(typeof ledgerBuckets)[number], { description: string }>,
+})
+
+const LedgerEntryKindType = builder.enumType('LedgerEntryKind', {
+  description: 'What kind of movement it was.',
+  values: {
+    OPENING: { description: 'A balance brought along from a legacy system.' },
+    ADJUSTMENT: { description: 'A legacy system’s record changed.' },
+    GRANT: { description: 'Credits were given.' },
+    HOLD: { description: 'Credits were set aside.' },
+    CAPTURE: { description: 'Held credits were spent.' },
+    RELEASE: { description: 'Held credits were let go.' },
+    CONSUMPTION: { description: 'Credits were spent.' },
+    EXPIRY: { description: 'Credits lapsed.' },
+    RESET: { description: 'A period began anew.' },
+  } satisfies Record<(typeof ledgerEntryKinds)[number], { description: string }>,
+})
+
+export const LedgerEntryType = builder.node(builder.objectRef<RowOf<LedgerEntry>>('LedgerEntry'), {
+  description: 'One movement in the journal, never changed once written.',
+  id: {
+    description: 'The entry’s id, good for `node`.',
+    resolve: ({ accountId, row }) => `${accountId}:${row.sequence}`,
+  },
+  loadOne: async (id, context) => rowOf(await readRowNode(context, 'history', id)),
+  fields: (t) => ({
+    pool: t.field({ type: CreditPool, description: 'What moved.', resolve: ({ row }) => row.pool }),
+    kind: t.field({ type: LedgerEntryKindType, description: 'What kind of movement.', resolve: ({ row }) => row.kind }),
+    source: t.field({ type: LedgerBucket, description: 'Where it came from.', resolve: ({ row }) => row.source }),
+    destination: t.field({ type: LedgerBucket, description: 'Where it went.', resolve: ({ row }) => row.destination }),
+    amount: t.field({ type: PoolAmountType, description: 'How much moved.', resolve: ({ row }) => row }),
+    availableAfter: t.field({
+      type: PoolAmountType,
+      description: 'What was available in the pool once it had moved.',
+      resolve: ({ row: { pool, availableAfter } }) => ({ pool, amount: availableAfter }),
+    }),
+    reason: t.string({ nullable: true, description: 'Why.', resolve: ({ row }) => row.reason }),
+    reference: t.string({ nullable: true, description: 'The mover’s own reference.', resolve: ({ row }) => row.reference }),
+    actor: t.string({ description: 'Who moved it: a service, an account, or `import`.', resolve: ({ row }) => row.actor }),
+    occurredAt: t.field({ type: 'DateTime', description: 'When.', resolve: ({ row }) => row.occurredAt }),
+  }),
+})

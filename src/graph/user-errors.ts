@@ -1,0 +1,52 @@
+import Builder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core'
+import type { GraphQLFieldResolver } from 'graphql'
+import { type FieldProblem, Refusal, type RefusalCode } from '../domain/refusal.ts'
+
+/** Why a mutation did not happen, as data: nothing was written. */
+export interface UserError extends Partial<FieldProblem> {
+  readonly message: string
+  readonly code: RefusalCode
+}
+
+/** What every mutation answers with, before the fields of its own. */
+export interface Payload {
+  readonly userErrors: readonly UserError[]
+}
+
+/** The refusals a caller must expect of its own input; every other one is a top-level error. */
+const expected: readonly RefusalCode[] = ['INVALID', 'CONFLICT']
+
+declare global {
+  export namespace PothosSchemaTypes {
+    export interface Plugins<Types extends SchemaTypes> {
+      userErrors: UserErrorsPlugin<Types>
+    }
+  }
+}
+
+/** Wraps every mutation: an expected refusal, its own or plugin-zod's, becomes `userErrors` in the payload. */
+export class UserErrorsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+  static readonly pluginName = 'userErrors' as const
+
+  override wrapResolve(
+    resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
+    field: PothosOutputFieldConfig<Types>,
+  ): GraphQLFieldResolver<unknown, Types['Context'], object> {
+    if (field.kind !== 'Mutation') return resolve
+    return async (...call) => {
+      try {
+        return await resolve(...call)
+      } catch (error) {
+        if (error instanceof Refusal && expected.includes(error.code)) return { userErrors: userErrorsOf(error) }
+        throw error
+      }
+    }
+  }
+}
+
+function userErrorsOf({ code, message, details }: Refusal): UserError[] {
+  const fields = details.fields ?? []
+  return fields.length === 0 ? [{ message, code }] : fields.map((problem) => ({ ...problem, code }))
+}
+
+Builder.registerPlugin(UserErrorsPlugin.pluginName, UserErrorsPlugin)

@@ -1,0 +1,45 @@
+import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
+import { createYoga, type Plugin } from 'graphql-yoga'
+import type { RequestContext } from '../actions/request-context.ts'
+import { problemOf } from './problem.ts'
+
+export interface GraphPorts {
+  readonly onBug: (error: unknown, requestId: string) => void
+}
+
+/** GraphQL over HTTP for a schema; who asks has been settled before. */
+export function createGraph(schema: GraphQLSchema, { onBug }: GraphPorts) {
+  return createYoga<RequestContext>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    landingPage: false,
+    // The page is served beside this endpoint, from this machine.
+    graphiql: false,
+    // One bound holds for every body, and it is kept before this is reached.
+    maxRequestBodySize: false,
+    cors: false,
+    multipart: false,
+    logging: false,
+    // Not Yoga's masking: it knows neither refusals nor request ids.
+    maskedErrors: false,
+    plugins: [explainProblems(onBug)],
+  })
+}
+
+/** Gives every error of every answer its code and request id, whatever part of the way it comes from. */
+function explainProblems(onBug: GraphPorts['onBug']): Plugin<object, RequestContext> {
+  return {
+    onResultProcess({ result, setResult, serverContext: { requestId } }) {
+      const { errors } = result as ExecutionResult
+      // No batches and no subscriptions here: an answer is one result.
+      if (!errors) return
+      const context = { requestId, onBug: (error: unknown) => onBug(error, requestId) }
+      setResult({ ...result, errors: errors.map((error) => problemOf(asGraphQLError(error), context)) })
+    },
+  }
+}
+
+function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error
+  return new GraphQLError('', { originalError: error instanceof Error ? error : new Error(String(error)) })
+}

@@ -1,0 +1,46 @@
+import { Refusal } from '../domain/refusal.ts'
+import { refusalHeaders } from '../edge/headers.ts'
+import type { Deprecation } from './legacy/deprecation.ts'
+import type { Problem, ProblemCode, Shape } from './legacy/shape.ts'
+
+/** What an answer is made of, before it is an HTTP response. */
+export interface Answer {
+  readonly status: number
+  /** Null: no body at all. */
+  readonly body: string | null
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface ProblemContext {
+  readonly requestId: string
+  /** The system's own id of the caller's account; null while the caller is unknown. */
+  readonly userId: string | null
+  readonly deprecation: Deprecation | null
+  /** Told of everything that was not refused on purpose. */
+  readonly onBug: (error: unknown) => void
+}
+
+/**
+ * The one place where REST turns what was thrown into an answer: a refusal by the shape's table, anything else as a
+ * masked bug, in that shape's envelope.
+ */
+export function problemAnswer(shape: Shape, error: unknown, context: ProblemContext): Answer {
+  const refusal = error instanceof Refusal ? error : null
+  if (refusal === null) context.onBug(error)
+  const code: ProblemCode = refusal?.code ?? 'INTERNAL'
+  const row = shape.errors.table[code]
+  const problem: Problem = {
+    ...row,
+    message: refusal?.message ?? 'Something went wrong on our side.',
+    fields: refusal?.details.fields ?? [],
+    requestId: context.requestId,
+    userId: context.userId,
+    deprecation: context.deprecation,
+  }
+  const body = shape.errors.body(problem)
+  return {
+    status: row.status,
+    body: body === null ? null : JSON.stringify(body),
+    headers: refusal === null ? {} : refusalHeaders(refusal, row.status),
+  }
+}

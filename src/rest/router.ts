@@ -1,0 +1,120 @@
+import { dismissCreditNotice } from '../actions/dismiss-credit-notice.ts'
+import { callerAccount, findCaller, readViewer } from '../actions/read-viewer.ts'
+import type { RequestContext } from '../actions/request-context.ts'
+import { updateProfile } from '../actions/update-profile.ts'
+import { requirePrincipal } from '../auth/principal.ts'
+import type { Account } from '../domain/account.ts'
+import { Refusal } from '../domain/refusal.ts'
+import { jsonHeaders, privateHeaders } from '../edge/headers.ts'
+import { readJsonBody } from './json-body.ts'
+import { type Deprecation, deprecationHeaders } from './legacy/deprecation.ts'
+import { encode, idOf, viewOf } from './legacy/encode.ts'
+import { lossesIn } from './legacy/lineage.ts'
+import { profileChangeOf } from './legacy/request-schema.ts'
+import type { Route, RouteAction, Shape } from './legacy/shape.ts'
+import { type Answer, problemAnswer } from './problem.ts'
+
+export interface RestSettings {
+  /** Of a body, in bytes. */
+  readonly bodyLimit: number
+  /** By system: the versions that are to be shut down. */
+  readonly deprecations: Readonly<Record<string, Deprecation>>
+  /** A missing version header is an error, too. */
+  readonly requireVersion: boolean
+}
+
+export interface RestPorts {
+  /** Settles who asks, in the request's one reading of the clock. @throws Refusal UNAUTHENTICATED, UNAVAILABLE. */
+  readonly openContext: (request: Request, requestId: string, options: { apiKeys: boolean }) => Promise<RequestContext>
+  readonly onBug: (error: unknown, requestId: string) => void
+  /** Told of every declared loss an answer suffered. */
+  readonly onLoss: (system: string, loss: string) => void
+}
+
+export type RestHandler = (request: Request, requestId: string) => Promise<Response>
+
+/** One handler per path of the listed shapes; paths are compared as they are, to the letter. */
+export function createRestHandlers(
+  shapes: readonly Shape[],
+  settings: RestSettings,
+  ports: RestPorts,
+): ReadonlyMap<string, RestHandler> {
+  const paths = shapes.flatMap((shape) => [...new Set(shape.routes.map(({ path }) => path))].map((path) => ({ shape, path })))
+  return new Map(paths.map(({ shape, path }) => [path, handlerOf(shape, path, settings, ports)]))
+}
+
+function handlerOf(shape: Shape, path: string, settings: RestSettings, ports: RestPorts): RestHandler {
+  const routes = shape.routes.filter((route) => route.path === path)
+  const deprecation = settings.deprecations[shape.system] ?? null
+  return async (request, requestId) => {
+    let context: RequestContext | null = null
+    try {
+      const route = routeOf(routes, request.method)
+      context = await ports.openContext(request, requestId, { apiKeys: shape.takesApiKeys })
+      requirePrincipal(context.principal)
+      checkVersion(shape, request, settings.requireVersion)
+      const account = await actions[route.action](context, shape, request, settings)
+      if (account === null) return respond({ status: 204, body: null }, deprecation)
+      const view = viewOf(shape, account, context.now, deprecation)
+      for (const loss of lossesIn(shape, view)) ports.onLoss(shape.system, loss)
+      return respond({ status: 200, body: encode(shape, view) }, deprecation)
+    } catch (error) {
+      const userId = context && (await callerId(shape, context))
+      const onBug = (bug: unknown) => ports.onBug(bug, requestId)
+      return respond(problemAnswer(shape, error, { requestId, userId, deprecation, onBug }), deprecation)
+    }
+  }
+}
+
+/** HEAD is GET without a body (RFC 9110 section 9.3.2). */
+function routeOf(routes: readonly Route[], method: string): Route {
+  const wanted = method === 'HEAD' ? 'GET' : method
+  const route = routes.find((one) => one.method === wanted)
+  if (route) return route
+  const allow = routes.flatMap((one) => (one.method === 'GET' ? ['GET', 'HEAD'] : [one.method]))
+  throw new Refusal('METHOD_NOT_ALLOWED', `This path answers to ${allow.join(', ')}.`, { allow })
+}
+
+type Act = (context: RequestContext, shape: Shape, request: Request, settings: RestSettings) => Promise<Account | null>
+
+/** What each kind of route does; null answers 204. */
+const actions: Record<RouteAction, Act> = {
+  read: readViewer,
+  update: async (context, shape, request, { bodyLimit }) => {
+    // Who may not write is told so before the body is looked at.
+    await callerAccount(context, 'profile:write')
+    return updateProfile(context, profileChangeOf(shape, await readJsonBody(request, bodyLimit)))
+  },
+  'dismiss-credit-notice': async (context) => {
+    await dismissCreditNotice(context)
+    return null
+  },
+}
+
+/** @throws Refusal INVALID for a version this shape never had, or for none where one must be named. */
+function checkVersion({ version }: Shape, request: Request, required: boolean): void {
+  if (!version) return
+  const asked = request.headers.get(version.name)
+  if (asked === null ? !required : version.accepted.includes(asked)) return
+  const message = `must be one of ${version.accepted.join(', ')}`
+  throw new Refusal('INVALID', `${version.name}: ${message}`, { fields: [{ field: version.name, message }] })
+}
+
+/** Best effort: an answer about a problem does not fail for want of the caller's id. */
+async function callerId(shape: Shape, context: RequestContext): Promise<string | null> {
+  if (!shape.errors.namesCaller) return null
+  const account = await findCaller(context).catch(() => null)
+  return account && idOf(shape, account)
+}
+
+function respond({ status, body, headers }: Answer, deprecation: Deprecation | null): Response {
+  return new Response(body, {
+    status,
+    headers: {
+      ...(body === null ? {} : jsonHeaders),
+      ...privateHeaders,
+      ...deprecationHeaders(deprecation),
+      ...headers,
+    },
+  })
+}

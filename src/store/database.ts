@@ -1,0 +1,51 @@
+import type { PrismaClient } from './client/client.ts'
+
+/** One open database, in either home. */
+export interface Database {
+  readonly prisma: PrismaClient
+  readonly home: 'embedded' | 'server'
+  /** The embedded directory was created by this opening, or `migrate` found a database without any migration. */
+  readonly isNew: boolean
+  /** SQL statements sent so far through `prisma`, without BEGIN, COMMIT and the like; for tests. */
+  statements(): number
+  /**
+   * Brings the database up to this build and names what it applied. Opening an embedded database has done so already;
+   * on a server it is this call, and concurrent callers wait for one another.
+   */
+  migrate(): Promise<readonly string[]>
+  /** Raises unless the database answers. */
+  ping(): Promise<void>
+  /** Ends open transactions, then the connections; an embedded directory is free for others afterwards. Idempotent. */
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  /** A PostgreSQL URL; without one the database is embedded. `?schema=` names another schema than `public`. */
+  readonly url?: string | undefined
+  /** Where an embedded database lives (under `pglite`); `memory://` keeps it in memory, for tests. */
+  readonly dataDir: string
+  /** What opens it, as the refusal of a second opener will say: "gateway", "import". */
+  readonly holder?: string
+  /** Connections to a server, at most; 10 unless said. */
+  readonly poolSize?: number
+  /** Told of what takes its time, such as the first creation of an embedded database. */
+  readonly onProgress?: (message: string) => void
+  /** Told of server connections lost while idle; the pool replaces them by itself. */
+  readonly onConnectionError?: (error: Error) => void
+}
+
+/**
+ * Opens the database. A server need not be up yet: its connections are made, and made again, when they are needed. An
+ * embedded database is created and migrated here.
+ *
+ * Raises `DirectoryLockedError` when another process has the embedded directory open.
+ */
+export async function openDatabase({ url, dataDir, ...options }: DatabaseOptions): Promise<Database> {
+  // Each home loads only its own driver.
+  if (url !== undefined) {
+    const { openServer } = await import('./server.ts')
+    return openServer({ url, ...options })
+  }
+  const { openEmbedded } = await import('./embedded.ts')
+  return openEmbedded(dataDir === 'memory://' ? options : { dataDir, ...options })
+}

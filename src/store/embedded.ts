@@ -1,0 +1,164 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { access, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { repairAdapter } from './adapter.ts'
+import { PrismaClient } from './client/client.ts'
+import type { Database } from './database.ts'
+import { lockDirectory } from './directory-lock.ts'
+import { applyMigrations, pendingMigrations } from './migrate.ts'
+
+export interface EmbeddedOptions {
+  /** Without one the database is in memory and gone when closed. */
+  readonly dataDir?: string
+  /** A tar of a data directory to start a new database from, instead of making one from nothing. */
+  readonly template?: Blob
+  readonly holder?: string
+  readonly onProgress?: (message: string) => void
+}
+
+/**
+ * Opens the embedded PostgreSQL, creating and migrating it as needed. Acknowledged writes survive the end of the
+ * process, however it ends; not a power cut, since its file system never flushes to the disk.
+ *
+ * Raises `DirectoryLockedError` when another process has the directory open.
+ */
+export async function openEmbedded(options: EmbeddedOptions): Promise<Database> {
+  const { dataDir, holder = 'gateway' } = options
+  if (dataDir === undefined) return openUnlocked(undefined, options, () => {})
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const lock = lockDirectory(dataDir, holder)
+  try {
+    return await openUnlocked(join(dataDir, 'pglite'), options, lock.release)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+/** Made by the build from a migrated, empty database: opening a copy of it takes half the time of `initdb`. */
+export const bundledTemplate = new URL('./embedded-template.tar.gz', import.meta.url)
+
+/** Writes the bundled template; part of the build. */
+export async function writeBundledTemplate(file: URL = bundledTemplate): Promise<void> {
+  const template = await dumpTemplate('gzip')
+  writeFileSync(file, new Uint8Array(await template.arrayBuffer()))
+}
+
+/** A migrated, empty database as a tar of its data directory, for `EmbeddedOptions.template`. */
+export async function dumpTemplate(compression: 'gzip' | 'none'): Promise<Blob> {
+  const pglite = await PGlite.create({ initDbStartParams })
+  try {
+    await applyMigrations(embeddedAdapter(pglite))
+    await pglite.exec('CHECKPOINT')
+    return await pglite.dumpDataDir(compression)
+  } finally {
+    await pglite.close()
+  }
+}
+
+/** Small write-ahead segments: the first, 16 MB of zeros by default, is a third of a new directory. */
+const initDbStartParams = ['--wal-segsize=1']
+
+async function openUnlocked(
+  directory: string | undefined,
+  { template, onProgress }: EmbeddedOptions,
+  release: () => void,
+): Promise<Database> {
+  let sent = 0
+  let closing: Promise<void> | undefined
+
+  const creation = directory === undefined ? undefined : startCreation(directory)
+  const isNew = directory === undefined || creation !== undefined
+  if (creation) onProgress?.(`Creating the database in ${directory}: this happens once`)
+
+  const pglite = await startPGlite(directory, isNew, isNew ? (template ?? (await bundledTemplateIfBuilt())) : undefined)
+  const adapter = embeddedAdapter(pglite, () => {
+    sent += 1
+  })
+  // Transactions wait for one another here: a burst of writes needs more patience than on a server.
+  const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 10_000 } })
+  const close = async () => {
+    try {
+      await prisma.$disconnect()
+      await pglite.close()
+    } finally {
+      release()
+    }
+  }
+  try {
+    if ((await pendingMigrations(prisma)).length > 0) {
+      if (!isNew) onProgress?.('Bringing the database up to date')
+      await applyMigrations(adapter)
+      // Arrays of a new enum are read as arrays only once they are known.
+      await pglite.refreshArrayTypes()
+    }
+    creation?.finish()
+  } catch (error) {
+    await close()
+    throw error
+  }
+  sent = 0
+
+  return {
+    prisma,
+    home: 'embedded',
+    isNew,
+    statements: () => sent,
+    migrate: () => Promise.resolve([]),
+    ping: async () => {
+      await prisma.$queryRaw`SELECT 1`
+    },
+    close: () => {
+      closing ??= close()
+      return closing
+    },
+  }
+}
+
+async function startPGlite(directory: string | undefined, isNew: boolean, template: Blob | undefined): Promise<PGlite> {
+  try {
+    // PGlite would make a new database among whatever else is there.
+    if (directory !== undefined && !isNew) await access(join(directory, 'PG_VERSION'))
+    return await PGlite.create({
+      initDbStartParams,
+      ...(directory !== undefined && { dataDir: directory }),
+      ...(template && { loadDataDir: template }),
+    })
+  } catch (error) {
+    if (directory === undefined) throw error
+    throw new Error(
+      `The embedded database in ${directory} does not open. Either it was made by another version of the gateway or ` +
+        `it is damaged: put a backup in its place, or move it away to begin anew.`,
+      { cause: error },
+    )
+  }
+}
+
+/**
+ * Begins a new directory, or says that there is a whole one. A mark stands beside it until it is whole, so that what an
+ * interrupted creation left behind is thrown away rather than opened. Nothing but the creation has written to it.
+ */
+function startCreation(directory: string): { finish(): void } | undefined {
+  const mark = `${directory}.incomplete`
+  const isEmpty = !existsSync(directory) || readdirSync(directory).length === 0
+  if (!isEmpty && !existsSync(mark)) return undefined
+  writeFileSync(mark, '')
+  rmSync(directory, { recursive: true, force: true })
+  return { finish: () => rmSync(mark) }
+}
+
+async function bundledTemplateIfBuilt(): Promise<Blob | undefined> {
+  if (!existsSync(bundledTemplate)) return undefined
+  return new Blob([await readFile(bundledTemplate)], { type: 'application/x-gzip' })
+}
+
+/** How Prisma speaks to PGlite here. */
+export function embeddedAdapter(pglite: PGlite, onStatement: () => void = () => {}) {
+  return repairAdapter(new PrismaPGlite(pglite), {
+    executeScript: (script) => pglite.exec(script),
+    isSerial: true,
+    onStatement,
+  })
+}

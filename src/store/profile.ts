@@ -1,0 +1,36 @@
+import type { Account } from '../domain/account.ts'
+import { emailKey } from '../domain/email-address.ts'
+import type { Claims, FactName } from '../domain/facts.ts'
+import { Refusal } from '../domain/refusal.ts'
+import type { Prisma } from './client/client.ts'
+import { isUniqueViolation } from './violation.ts'
+
+/**
+ * Writes facts of a person; from then on no system's record says otherwise.
+ *
+ * @throws Refusal CONFLICT when the address is somebody else's; nothing is written then.
+ */
+export async function writeFacts(tx: Prisma.TransactionClient, account: Account, facts: Claims, now: Date): Promise<void> {
+  const written = Object.keys(facts) as FactName[]
+  try {
+    await tx.account.update({
+      where: { id: account.id },
+      data: {
+        ...(facts as Prisma.AccountUpdateInput),
+        ...(facts.email === undefined ? {} : { emailKey: emailKey(facts.email) }),
+        writtenAt: now,
+        writtenFacts: [...new Set([...account.writtenFacts, ...written])],
+      },
+    })
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    const fields = [{ field: 'email', message: 'is already in use' }]
+    throw new Refusal('CONFLICT', 'This e-mail address is already in use.', { fields })
+  }
+}
+
+/** Every grant counts as seen until the next one. */
+export async function markGrantsSeen(tx: Prisma.TransactionClient, accountId: string, now: Date): Promise<void> {
+  await tx.account.update({ where: { id: accountId }, data: { creditNotice: false } })
+  await tx.creditGrant.updateMany({ where: { accountId, seenAt: null }, data: { seenAt: now } })
+}

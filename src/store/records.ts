@@ -1,0 +1,202 @@
+import type { Account } from '../domain/account.ts'
+import type { Allocation, Grant, Hold, Pool } from '../domain/credits.ts'
+import { emailKey } from '../domain/email-address.ts'
+import { factNames, type Facts } from '../domain/facts.ts'
+import type { LedgerEntry } from '../domain/journal.ts'
+import type { LegacyIdentity } from '../domain/legacy-identity.ts'
+import type { SubscriptionRecord } from '../domain/subscription.ts'
+import { claimsToJson } from './account-row.ts'
+import type { Queryable } from './accounts.ts'
+import type { Prisma } from './client/client.ts'
+
+/** An account a record was laid upon, with the record beside it. */
+export interface RecordedAccount {
+  readonly account: Account
+  readonly entries: readonly LedgerEntry[]
+  readonly identity: LegacyIdentity
+  /** Nobody told its referral code: it was made up here. */
+  readonly isReferralCodeGenerated: boolean
+  /** The record to the byte, and what of it the model cannot hold. */
+  readonly raw: string
+  readonly residual: Readonly<Record<string, unknown>>
+  readonly importedAt: Date
+}
+
+/** What is known of an incoming record: whose it is already, and whose its address is. */
+export interface RecordOwner {
+  readonly accountId: string | null
+  readonly raw: string | null
+  readonly emailAccountId: string | null
+}
+
+export interface RecordKey {
+  readonly system: string
+  readonly legacyId: string
+  readonly email: string
+}
+
+/** The owners of a chunk of records, in two statements. */
+export async function findRecordOwners(
+  db: Queryable,
+  keys: readonly RecordKey[],
+): Promise<(key: RecordKey) => RecordOwner> {
+  const identities = await db.$queryRaw<{ system: string; legacyId: string; accountId: string; raw: string }[]>`
+    SELECT i.system, i.legacy_id AS "legacyId", i.account_id AS "accountId", i.record AS raw FROM legacy_identities i
+    JOIN unnest(${keys.map(({ system }) => system)}::text[], ${keys.map(({ legacyId }) => legacyId)}::text[])
+      AS asked(system, legacy_id) ON asked.system = i.system AND asked.legacy_id = i.legacy_id`
+  const addresses = await db.$queryRaw<{ id: string; key: string }[]>`
+    SELECT a.id, a.email_key AS key FROM accounts a WHERE a.email_key = ANY(${keys.map(({ email }) => emailKey(email))}::text[])`
+  const known = new Map(identities.map((one) => [`${one.system} ${one.legacyId}`, one]))
+  const taken = new Map(addresses.map(({ id, key }) => [key, id]))
+  return ({ system, legacyId, email }) => {
+    const own = known.get(`${system} ${legacyId}`)
+    return {
+      accountId: own?.accountId ?? null,
+      raw: own?.raw ?? null,
+      emailAccountId: taken.get(emailKey(email)) ?? null,
+    }
+  }
+}
+
+/** Writes new accounts, a handful of statements however many there are. */
+export async function insertAccounts(tx: Prisma.TransactionClient, opened: readonly RecordedAccount[]): Promise<void> {
+  const accounts = opened.map(({ account }) => account)
+  await tx.account.createMany({
+    data: accounts.map((account) => ({
+      ...accountColumns(account),
+      id: account.id,
+      recordedAt: account.recordedAt,
+    })),
+  })
+  await tx.legacyIdentity.createMany({ data: opened.map(identityColumns) })
+  await tx.referralCode.createMany({
+    data: opened.map(({ account, isReferralCodeGenerated }) => ({
+      code: account.referralCode,
+      accountId: account.id,
+      generated: isReferralCodeGenerated,
+    })),
+  })
+  await tx.subscription.createMany({ data: accounts.flatMap((one) => one.subscriptions.map(subscriptionColumns(one.id))) })
+  await tx.$executeRaw`UPDATE accounts a SET governing_subscription_id = g.subscription
+    FROM unnest(${accounts.map(({ id }) => id)}::uuid[],
+      ${accounts.map(({ governingSubscriptionId }) => governingSubscriptionId)}::uuid[]) AS g(account, subscription)
+    WHERE a.id = g.account AND g.subscription IS NOT NULL`
+  await tx.usageCounter.createMany({ data: accounts.flatMap(usageColumns) })
+  const pools = opened.flatMap(({ account: { id, pools }, importedAt }) => pools.map((pool) => ({ id, pool, importedAt })))
+  await tx.creditPool.createMany({ data: pools.map(({ id, pool }) => ({ accountId: id, ...poolColumns(pool) })) })
+  await tx.creditGrant.createMany({
+    data: pools.flatMap(({ id, pool }) => pool.grants.map((grant) => grantColumns(id, pool, grant))),
+  })
+  const holds = pools.flatMap(({ pool, ...of }) => pool.holds.map((hold) => ({ pool, hold, ...of })))
+  await tx.creditHold.createMany({ data: holds.map(({ id, pool, hold, importedAt }) => holdColumns(id, pool, hold, importedAt)) })
+  await tx.holdAllocation.createMany({ data: holds.flatMap(({ hold }) => allocationColumns(hold)) })
+  await tx.ledgerEntry.createMany({
+    data: opened.flatMap(({ account, entries }) => entries.map((entry) => ({ accountId: account.id, ...entry }))),
+  })
+}
+
+/** Writes what a record changed of an account that was there before. The account's row is locked by the caller. */
+export async function saveAccount(tx: Prisma.TransactionClient, before: Account, after: RecordedAccount): Promise<void> {
+  const { account, entries, identity, importedAt } = after
+  const accountId = account.id
+  const identityRow = identityColumns(after)
+  await tx.legacyIdentity.upsert({ where: { id: identity.id }, create: identityRow, update: identityRow })
+  if (account.referralCode !== before.referralCode) {
+    await tx.referralCode.deleteMany({ where: { accountId, generated: false } })
+    await tx.referralCode.create({ data: { code: account.referralCode, accountId, generated: false } })
+  }
+  for (const subscription of account.subscriptions) {
+    const row = subscriptionColumns(accountId)(subscription)
+    await tx.subscription.upsert({ where: { id: row.id }, create: row, update: row })
+  }
+  const gone = before.subscriptions.filter(({ id }) => !account.subscriptions.some((one) => one.id === id))
+  await tx.subscription.deleteMany({ where: { id: { in: gone.map(({ id }) => id) } } })
+  await tx.account.update({
+    where: { id: accountId },
+    data: { ...accountColumns(account), governingSubscriptionId: account.governingSubscriptionId },
+  })
+  for (const { used, periodEnd, ...key } of usageColumns(account)) {
+    const create = { ...key, used, periodEnd }
+    await tx.usageCounter.upsert({ where: { accountId_meter_periodStart: key }, create, update: { used, periodEnd } })
+  }
+  for (const pool of account.pools) await savePool(tx, accountId, before, pool, importedAt)
+  await tx.ledgerEntry.createMany({ data: entries.map((entry) => ({ accountId, ...entry })) })
+}
+
+async function savePool(tx: Prisma.TransactionClient, accountId: string, before: Account, pool: Pool, now: Date) {
+  const row = poolColumns(pool)
+  const key = { accountId_kind: { accountId, kind: pool.kind } }
+  await tx.creditPool.upsert({ where: key, create: { accountId, ...row }, update: row })
+  for (const grant of pool.grants) {
+    const { amount, remaining, held, expiresAt } = grant
+    const create = grantColumns(accountId, pool, grant)
+    await tx.creditGrant.upsert({ where: { id: grant.id }, create, update: { amount, remaining, held, expiresAt } })
+  }
+  for (const hold of pool.holds) {
+    const { amount, lineAmount } = hold
+    const create = holdColumns(accountId, pool, hold, now)
+    await tx.creditHold.upsert({ where: { id: hold.id }, create, update: { amount, lineAmount } })
+    await tx.holdAllocation.deleteMany({ where: { holdId: hold.id } })
+    await tx.holdAllocation.createMany({ data: allocationColumns(hold) })
+  }
+  const earlier = before.pools.find(({ kind }) => kind === pool.kind)?.holds ?? []
+  const ended = earlier.map(({ id }) => id).filter((id) => !pool.holds.some((hold) => hold.id === id))
+  if (ended.length === 0) return
+  await tx.holdAllocation.deleteMany({ where: { holdId: { in: ended } } })
+  await tx.creditHold.updateMany({ where: { id: { in: ended } }, data: { state: 'RELEASED', lineAmount: 0n, endedAt: now } })
+}
+
+/** Facts have the names of their columns. */
+function accountColumns(account: Account) {
+  const facts = Object.fromEntries(factNames.map((fact) => [fact, account[fact]])) as unknown as Facts
+  return {
+    ...facts,
+    connectedProviders: [...(facts.connectedProviders ?? [])],
+    emailKey: emailKey(account.email),
+    creditNotice: account.creditNotice,
+    agentBaseline: big(account.agents.baseline),
+    apiKeyBaseline: big(account.apiKeys.baseline),
+    apiKeyLastFour: account.apiKeys.lastFour,
+    ledgerSequence: account.ledgerSequence,
+  }
+}
+
+function identityColumns({ account, identity, raw, residual, importedAt }: RecordedAccount) {
+  const { id, system, legacyId, ordinal, linkedAt } = identity
+  const claims = claimsToJson(identity.claims) as Prisma.InputJsonObject
+  const kept = residual as Prisma.InputJsonObject
+  return { id, accountId: account.id, system, legacyId, ordinal, claims, residual: kept, record: raw, linkedAt, importedAt }
+}
+
+function subscriptionColumns(accountId: string) {
+  return ({ overrides, ...subscription }: SubscriptionRecord) => ({
+    ...subscription,
+    accountId,
+    overrides: overrides as Prisma.InputJsonObject,
+  })
+}
+
+function usageColumns(account: Account) {
+  return account.usage.map(({ used, ...count }) => ({ ...count, accountId: account.id, used: BigInt(used) }))
+}
+
+function poolColumns({ grants, holds, ...pool }: Pool) {
+  return pool
+}
+
+/** An imported grant counts as seen (contract, wallet). */
+function grantColumns(accountId: string, { kind }: Pool, grant: Grant) {
+  return { ...grant, accountId, pool: kind, seenAt: grant.effectiveAt, createdAt: grant.effectiveAt, reason: 'imported' }
+}
+
+function holdColumns(accountId: string, { kind }: Pool, { allocations, ...hold }: Hold, createdAt: Date) {
+  return { ...hold, accountId, pool: kind, state: 'OPEN' as const, createdAt, reason: 'imported' }
+}
+
+function allocationColumns(hold: Hold): (Allocation & { holdId: string })[] {
+  return hold.allocations.map((allocation) => ({ holdId: hold.id, ...allocation }))
+}
+
+function big(count: number | null): bigint | null {
+  return count === null ? null : BigInt(count)
+}

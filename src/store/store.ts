@@ -1,0 +1,43 @@
+import type { Account } from '../domain/account.ts'
+import type { AccountLookup } from '../domain/account-lookup.ts'
+import type { BucketTotals } from '../domain/journal.ts'
+import type { ListName, Lists, PageKey } from '../domain/lists.ts'
+import { findAccountIds } from './account-lookup.ts'
+import { readAccounts } from './accounts.ts'
+import { findApiKeys, type StoredApiKey } from './api-keys.ts'
+import { type Batched, batched } from './batch.ts'
+import { readBucketTotals, type TotalsKey } from './bucket-totals.ts'
+import type { Prisma } from './client/client.ts'
+import type { Database } from './database.ts'
+import { readPages } from './pages.ts'
+import { unavailable } from './unavailable.ts'
+
+/** What all requests share: every read batched across them, nothing kept between them. */
+export interface Store {
+  readonly account: Batched<string, Account | null>
+  readonly accountId: Batched<AccountLookup, string | null>
+  readonly apiKey: Batched<Uint8Array<ArrayBuffer>, StoredApiKey | null>
+  readonly page: <L extends ListName>(key: PageKey & { readonly list: L }) => Promise<Lists[L][]>
+  readonly bucketTotals: Batched<TotalsKey, BucketTotals>
+  /** All or nothing. @throws Refusal UNAVAILABLE when the database cannot be reached. */
+  readonly transaction: <T>(work: (tx: Prisma.TransactionClient) => Promise<T>) => Promise<T>
+}
+
+/** Every read throws Refusal UNAVAILABLE when the database cannot be reached. */
+export function createStore({ prisma }: Database): Store {
+  const reading = <K, V>(load: (keys: readonly K[]) => Promise<(key: K) => V>) =>
+    batched<K, V>((keys) => load(keys).catch(unavailable))
+  const page = reading((keys: readonly PageKey[]) => readPages(prisma, keys))
+  return {
+    account: reading(async (ids: readonly string[]) => {
+      const accounts = await readAccounts(prisma, ids)
+      return (id) => accounts.get(id) ?? null
+    }),
+    accountId: reading((lookups) => findAccountIds(prisma, lookups)),
+    apiKey: reading((hashes: readonly Uint8Array<ArrayBuffer>[]) => findApiKeys(prisma, hashes)),
+    // A page's rows are those of the list its key names.
+    page: <L extends ListName>(key: PageKey & { readonly list: L }) => page(key) as Promise<Lists[L][]>,
+    bucketTotals: reading((keys) => readBucketTotals(prisma, keys)),
+    transaction: (work) => prisma.$transaction(work).catch(unavailable),
+  }
+}
