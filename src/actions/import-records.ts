@@ -97,7 +97,7 @@ async function importAlone(db: Database, incoming: IncomingRecord, options: Impo
         : replace(tx, account, owner, incoming, options)
     }, patience)
   } catch (error) {
-    if (isUniqueViolation(error, 'code')) return refused('referralCode', 'belongs to another account')
+    if (isUniqueViolation(error, 'ReferralCode')) return refused('referralCode', 'belongs to another account')
     if (isUniqueViolation(error)) return refused('email', 'was given to another account meanwhile')
     throw error
   }

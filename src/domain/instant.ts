@@ -20,8 +20,12 @@ export function parseInstant(text: string): Date | undefined {
   const millis = Date.parse(
     `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, '0')}${zone}`,
   )
-  return Number.isNaN(millis) ? undefined : new Date(millis)
+  return millis >= earliest && millis <= latest ? new Date(millis) : undefined
 }
+
+// What four digits of a year can say, and what the database can keep.
+const earliest = Date.parse('0001-01-01T00:00:00.000Z')
+const latest = Date.parse('9999-12-31T23:59:59.999Z')
 
 /** Days of a calendar month, 1 to 12; 0 for any other. */
 export function daysInMonth(year: number, month: number): number {

@@ -1,4 +1,5 @@
-import type { PrismaClient } from './client/client.ts'
+import { randomUUID } from 'node:crypto'
+import type { Prisma, PrismaClient } from './client/client.ts'
 
 /** A key row as it is now. */
 export interface StoredApiKey {
@@ -18,6 +19,37 @@ export async function findApiKeys(
   })
   const found = new Map(rows.map(({ sha256, ...row }) => [hex(sha256), row]))
   return (sha256) => found.get(hex(sha256)) ?? null
+}
+
+/** A key taken over from a legacy system. */
+export interface ImportedApiKey {
+  readonly accountId: string
+  readonly sha256: Uint8Array<ArrayBuffer>
+  readonly lastFour: string
+  readonly createdAt: Date
+  readonly revokedAt: Date | null
+}
+
+/** Writes keys not seen before, revokes those revoked since, and says of each what became of it, in order. */
+export async function saveImportedKeys(
+  db: PrismaClient | Prisma.TransactionClient,
+  keys: readonly ImportedApiKey[],
+): Promise<('created' | 'changed' | 'unchanged' | 'taken')[]> {
+  return db.$transaction(async (tx) => {
+    const outcomes: ('created' | 'changed' | 'unchanged' | 'taken')[] = []
+    for (const key of keys) {
+      const known = await tx.apiKey.findUnique({ where: { sha256: key.sha256 } })
+      if (known === null) {
+        await tx.apiKey.create({ data: { ...key, id: randomUUID(), imported: true } })
+        outcomes.push('created')
+      } else if (known.accountId !== key.accountId) outcomes.push('taken')
+      else if (known.revokedAt === null && key.revokedAt !== null) {
+        await tx.apiKey.update({ where: { id: known.id }, data: { revokedAt: key.revokedAt } })
+        outcomes.push('changed')
+      } else outcomes.push('unchanged')
+    }
+    return outcomes
+  })
 }
 
 function hex(bytes: Uint8Array): string {

@@ -16,7 +16,7 @@ export function unavailable(error: unknown): never {
 const codes = new Set(['P1001', 'P1002', 'P1003', 'P1008', 'P1011', 'P1017', 'P2024', 'P2028', 'P2034'])
 // What the driver says without a code of Prisma's: refused and cut connections, PostgreSQL shutting down or starting,
 // too many connections, a statement or a lock that took too long.
-const signs = /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|Connection terminated|connection timeout|timeout exceeded|\b(57P0[1-5]|53300|53[12]00|08\w{3}|55P03|57014)\b|PGlite is closed/i
+const signs = /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|Connection terminated|connection timeout|connection error and is not queryable|DatabaseNotReachable|timeout exceeded|\b(57P0[1-5]|53300|53[12]00|08\w{3}|55P03|57014)\b|PGlite is closed/i
 
 function isUnavailable(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientInitializationError) return true

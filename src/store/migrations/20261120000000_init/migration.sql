@@ -34,14 +34,14 @@ CREATE TABLE "accounts" (
     "is_active" BOOLEAN,
     "restriction" "restriction",
     "sign_in_method" TEXT,
-    "connected_providers" TEXT[],
+    "connected_providers" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "two_factor_enabled" BOOLEAN,
     "prompt_analysis_opt_in" BOOLEAN,
     "created_at" TIMESTAMPTZ(3),
     "updated_at" TIMESTAMPTZ(3),
     "recorded_at" TIMESTAMPTZ(3) NOT NULL,
     "written_at" TIMESTAMPTZ(3),
-    "written_facts" TEXT[],
+    "written_facts" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "credit_notice" BOOLEAN NOT NULL DEFAULT false,
     "agent_baseline" BIGINT,
     "api_key_baseline" BIGINT,
@@ -64,6 +64,7 @@ CREATE TABLE "legacy_identities" (
     "record" TEXT NOT NULL,
     "linked_at" TIMESTAMPTZ(3) NOT NULL,
     "imported_at" TIMESTAMPTZ(3) NOT NULL,
+    "sequence" BIGSERIAL NOT NULL,
 
     CONSTRAINT "legacy_identities_pkey" PRIMARY KEY ("id")
 );
@@ -240,6 +241,9 @@ CREATE UNIQUE INDEX "accounts_governing_subscription_id_key" ON "accounts"("gove
 
 -- CreateIndex
 CREATE UNIQUE INDEX "legacy_identities_system_legacy_id_key" ON "legacy_identities"("system", "legacy_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "legacy_identities_system_sequence_key" ON "legacy_identities"("system", "sequence");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "legacy_identities_account_id_system_key" ON "legacy_identities"("account_id", "system");

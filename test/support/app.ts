@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import { type App, createApp, systems } from '../../src/app.ts'
+import { createAuthenticator } from '../../src/auth/authenticate.ts'
+import { mainIssuer } from '../../src/auth/issuers.ts'
+import { mintToken } from '../../src/auth/mint.ts'
+import { type BodyImportOptions, type BodyOutcome, importBodies } from '../../src/rest/legacy/import-bodies.ts'
+import { shapes } from '../../src/rest/legacy/index.ts'
+import type { RestSettings } from '../../src/rest/router.ts'
+import type { Database } from '../../src/store/database.ts'
+import { createStore } from '../../src/store/store.ts'
+import { openTestDatabase } from './database.ts'
+
+/** The instant every test takes place at, unless it moves the clock: the contract's own example. */
+export const testNow = new Date('2026-02-07T00:00:00.000Z')
+
+export const testSecret = 'a secret of the tests, of forty-odd bytes'
+
+/** The real app on a throw-away database, with a clock that stands until it is moved. */
+export interface TestApp extends App {
+  readonly database: Database
+  readonly clock: { now: Date }
+  /** Everything the app reported as a bug: an honest test ends with none it did not cause. */
+  readonly bugs: unknown[]
+  readonly losses: { readonly system: string; readonly loss: string }[]
+  /** Imports one body of a system as an operator would; the outcome is not checked. */
+  importBody(system: string, body: string, options?: Partial<BodyImportOptions>): Promise<BodyOutcome>
+  /** A token as the system's own clients carry it: `sub` is that system's id. */
+  tokenOf(system: string, legacyId: string, scopes?: readonly string[]): Promise<string>
+  /** A token for anything else: an account's UUID or `service:NAME`. */
+  token(subject: string, scopes?: readonly string[]): Promise<string>
+  get(path: string, token?: string | null, headers?: Record<string, string>): Promise<Response>
+  send(method: string, path: string, body: unknown, token?: string | null, headers?: Record<string, string>): Promise<Response>
+  /** A GraphQL request; answers the parsed body. */
+  query(query: string, token?: string | null, variables?: Record<string, unknown>): Promise<GraphAnswer>
+  close(): Promise<void>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are looked into as they come.
+export type GraphAnswer = { status: number; headers: Headers; data?: any; errors?: any[] }
+
+export async function createTestApp(settings: Partial<RestSettings> = {}): Promise<TestApp> {
+  const database = await openTestDatabase()
+  const store = createStore(database)
+  const clock = { now: testNow }
+  const bugs: unknown[] = []
+  const losses: { system: string; loss: string }[] = []
+  const main = mainIssuer({ secret: testSecret, jwksUrl: null, issuer: null, audience: null })
+  const app = createApp({
+    store,
+    authenticate: createAuthenticator({ main, further: [], systems }, { findApiKey: store.apiKey }),
+    clock: () => clock.now,
+    settings: { bodyLimit: 100_000, deprecations: {}, requireVersion: false, ...settings },
+    page: null,
+    unreadiness: async () => null,
+    log: { bug: (error) => bugs.push(error), loss: (system, loss) => losses.push({ system, loss }) },
+  })
+
+  const token = (subject: string, scopes?: readonly string[], system?: string) =>
+    mintToken({
+      secret: testSecret,
+      subject,
+      ttlSeconds: 3600,
+      now: clock.now,
+      ...(system === undefined ? {} : { system }),
+      ...(scopes === undefined ? {} : { scopes }),
+    })
+  const send: TestApp['send'] = (method, path, body, bearer = null, headers = {}) =>
+    app.fetch(
+      new Request(`http://gateway.test${path}`, {
+        method,
+        headers: {
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
+          ...headers,
+        },
+        body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    )
+
+  return {
+    fetch: app.fetch,
+    database,
+    clock,
+    bugs,
+    losses,
+    importBody: async (system, body, options = {}) => {
+      const shape = shapes.find((one) => one.system === system)
+      if (!shape) throw new Error(`No shape of ${system}.`)
+      const importing = { now: clock.now, linkByEmail: false, newId: () => randomUUID(), ...options }
+      const [outcome] = await importBodies(database.prisma, shape, [body], importing)
+      if (!outcome) throw new Error('An import answers for every body.')
+      return outcome
+    },
+    tokenOf: (system, legacyId, scopes) => token(legacyId, scopes, system),
+    token: (subject, scopes) => token(subject, scopes),
+    get: (path, bearer, headers) => send('GET', path, undefined, bearer, headers),
+    send,
+    query: async (query, bearer, variables = {}) => {
+      const response = await send('POST', '/graphql', { query, variables }, bearer)
+      return { status: response.status, headers: response.headers, ...(await response.json()) }
+    },
+    close: () => database.close(),
+  }
+}
