@@ -25,6 +25,8 @@ export interface ImportOptions {
   /** Lay a record upon the account that has its address already. Otherwise that is a collision. */
   readonly linkByEmail: boolean
   readonly newId: () => string
+  /** For accounts whose id must be known beforehand, such as the demo people's. */
+  readonly newAccountId?: () => string
   /** What the raw record of an earlier import said. */
   readonly statementOf: (system: string, raw: string) => Statement
 }
@@ -138,7 +140,7 @@ async function replace(
 }
 
 function opening(incoming: IncomingRecord, options: ImportOptions): RecordedAccount {
-  const blank = blankAccount(options.newId(), addressOf(incoming.record), generateReferralCode(), options.now)
+  const blank = blankAccount((options.newAccountId ?? options.newId)(), addressOf(incoming.record), generateReferralCode(), options.now)
   return laid(blank, incoming, null, options)
 }
 

@@ -53,8 +53,11 @@ export function viewerSeenBy(system: LegacySystem, account: Account, now: Date):
   return assemble(account, { ...account, ...names, ...claims }, own ?? governingSubscription(account), now)
 }
 
-/** Where one system's own word differs from the account's, at an instant. */
-export function differencesOf(account: Account, identity: LegacyIdentity, now: Date): Difference[] {
+/**
+ * Where one system's own word differs from the account's, at an instant. `told` are the places of the Viewer the
+ * system has fields for: on the others it has no word, whatever its subscription implies.
+ */
+export function differencesOf(account: Account, identity: LegacyIdentity, told: readonly string[], now: Date): Difference[] {
   const ours = viewerOf(account, now)
   const theirs = viewerSeenBy(identity.system, account, now)
   const claims = claimsOf(account, identity.system)
@@ -63,7 +66,10 @@ export function differencesOf(account: Account, identity: LegacyIdentity, now: D
   const own = theirs.subscription?.system === identity.system ? subscriptionLeaves(theirs.subscription) : []
   const governing = new Map(subscriptionLeaves(ours.subscription))
   const subscription = own.map(([field, value]) => ({ field, theirs: value, ours: governing.get(field) ?? null }))
-  return [...facts, ...subscription].filter((one) => !isDeepStrictEqual(one.theirs, one.ours))
+  const isTold = (field: string) => told.some((path) => field === path || field.startsWith(`${path}.`))
+  return [...facts, ...subscription.filter(({ field }) => isTold(field))].filter(
+    ({ theirs, ours }) => !isDeepStrictEqual(theirs, ours),
+  )
 }
 
 /** A system's own word, less what has been written through the gateway since. */

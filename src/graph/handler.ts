@@ -8,7 +8,7 @@ import { createGraph } from './yoga.ts'
 
 /** A page for people, served on the endpoint itself to browsers that ask for one. */
 export interface GraphPage {
-  respond(request: Request): Response
+  respond(request: Request): Promise<Response>
 }
 
 export interface GraphHandlerPorts {

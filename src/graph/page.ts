@@ -21,6 +21,14 @@ export function rowOf<Row>(found: { readonly account: { readonly id: string }; r
   return found && { accountId: found.account.id, row: found.row }
 }
 
+/** Names a connection after its rows and not, as the library would, after the field: `AgentConnection`, `AgentEdge`. */
+export function pagesOf(row: string): [{ name: string; description: string }, { name: string; description: string }] {
+  return [
+    { name: `${row}Connection`, description: `One page of a list of \`${row}\`.` },
+    { name: `${row}Edge`, description: `One \`${row}\` and where it stands in the list.` },
+  ]
+}
+
 /** The most rows one page may hold. */
 export const pageLimit = 100
 

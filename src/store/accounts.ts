@@ -24,6 +24,11 @@ export async function lockAccount(transaction: Queryable, id: string): Promise<A
   return (await readAccounts(transaction, [id])).get(id) ?? null
 }
 
+export async function countAccounts(db: Queryable): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM accounts`
+  return row?.count ?? 0
+}
+
 // Amounts travel as text inside JSON: a JSON number would pass through a float.
 const selection = Prisma.sql`
 SELECT a.id, a.email, a.email_verified AS "emailVerified", a.display_name AS "displayName",

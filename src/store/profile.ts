@@ -34,3 +34,12 @@ export async function markGrantsSeen(tx: Prisma.TransactionClient, accountId: st
   await tx.account.update({ where: { id: accountId }, data: { creditNotice: false } })
   await tx.creditGrant.updateMany({ where: { accountId, seenAt: null }, data: { seenAt: now } })
 }
+
+/** Closes an account or holds it back; null opens it again. */
+export async function writeRestriction(
+  db: Prisma.TransactionClient,
+  accountId: string,
+  restriction: Account['restriction'],
+): Promise<void> {
+  await db.account.update({ where: { id: accountId }, data: { restriction } })
+}

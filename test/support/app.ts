@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { type App, createApp, systems } from '../../src/app.ts'
 import { createAuthenticator } from '../../src/auth/authenticate.ts'
-import { mainIssuer } from '../../src/auth/issuers.ts'
+import { type IssuerSettings, mainIssuer } from '../../src/auth/issuers.ts'
 import { mintToken } from '../../src/auth/mint.ts'
 import { type BodyImportOptions, type BodyOutcome, importBodies } from '../../src/rest/legacy/import-bodies.ts'
 import { shapes } from '../../src/rest/legacy/index.ts'
 import type { RestSettings } from '../../src/rest/router.ts'
 import type { Database } from '../../src/store/database.ts'
-import { createStore } from '../../src/store/store.ts'
+import { createStore, type Store } from '../../src/store/store.ts'
 import { openTestDatabase } from './database.ts'
 
 /** The instant every test takes place at, unless it moves the clock: the contract's own example. */
@@ -38,16 +38,28 @@ export interface TestApp extends App {
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked into as they come.
 export type GraphAnswer = { status: number; headers: Headers; data?: any; errors?: any[] }
 
-export async function createTestApp(settings: Partial<RestSettings> = {}): Promise<TestApp> {
-  const database = await openTestDatabase()
-  const store = createStore(database)
+export interface TestAppOptions {
+  /** Issuers beside the main one, as JWT_ISSUERS makes them. */
+  readonly further?: readonly IssuerSettings[]
+  /** Another database than a throw-away one; the app closes it. */
+  readonly database?: Database
+  /** Stands before the real store, for a test that makes it fail. */
+  readonly storeBehind?: (store: Store) => Store
+}
+
+export async function createTestApp(
+  settings: Partial<RestSettings> = {},
+  { further = [], database: given, storeBehind = (store) => store }: TestAppOptions = {},
+): Promise<TestApp> {
+  const database = given ?? (await openTestDatabase())
+  const store = storeBehind(createStore(database))
   const clock = { now: testNow }
   const bugs: unknown[] = []
   const losses: { system: string; loss: string }[] = []
   const main = mainIssuer({ secret: testSecret, jwksUrl: null, issuer: null, audience: null })
   const app = createApp({
     store,
-    authenticate: createAuthenticator({ main, further: [], systems }, { findApiKey: store.apiKey }),
+    authenticate: createAuthenticator({ main, further, systems }, { findApiKey: store.apiKey }),
     clock: () => clock.now,
     settings: { bodyLimit: 100_000, deprecations: {}, requireVersion: false, ...settings },
     page: null,

@@ -2,7 +2,7 @@ import type { CreditWindow, Wallet } from '../../domain/credits.ts'
 import { statementOf } from '../../domain/journal.ts'
 import { poolOf } from '../../domain/viewer.ts'
 import { builder } from '../builder.ts'
-import { readConnection } from '../page.ts'
+import { pagesOf, readConnection } from '../page.ts'
 import type { Profile } from '../profile.ts'
 import { BalanceStatementType } from './balance-statement.ts'
 import { CreditGrant } from './credit-grant.ts'
@@ -78,23 +78,35 @@ export const CreditsType = builder.objectRef<Profile>('Credits').implement({
       resolve: async ({ account }, { pool }, { readers, now }) =>
         statementOf(poolOf(account, pool), await readers.bucketTotals({ accountId: account.id, pool }), now),
     }),
-    grants: t.connection({
-      type: CreditGrant,
-      description: 'Credits given, newest first.',
-      args: { pool: t.arg({ type: CreditPool, description: 'Only of this pool.' }) },
-      resolve: ({ account }, { pool, ...args }, context) => readConnection(context, { accountId: account.id, list: 'grants', pool }, args),
-    }),
-    holds: t.connection({
-      type: CreditHold,
-      description: 'Credits set aside, newest first, ended holds included.',
-      args: { pool: t.arg({ type: CreditPool, description: 'Only of this pool.' }) },
-      resolve: ({ account }, { pool, ...args }, context) => readConnection(context, { accountId: account.id, list: 'holds', pool }, args),
-    }),
-    history: t.connection({
-      type: LedgerEntryType,
-      description: 'Every movement, newest first.',
-      args: { pool: t.arg({ type: CreditPool, description: 'Only of this pool.' }) },
-      resolve: ({ account }, { pool, ...args }, context) => readConnection(context, { accountId: account.id, list: 'history', pool }, args),
-    }),
+    grants: t.connection(
+      {
+        type: CreditGrant,
+        description: 'Credits given, newest first.',
+        args: { pool: t.arg({ type: CreditPool, description: 'Only of this pool.' }) },
+        resolve: ({ account }, { pool, ...args }, context) =>
+          readConnection(context, { accountId: account.id, list: 'grants', pool }, args),
+      },
+      ...pagesOf('CreditGrant'),
+    ),
+    holds: t.connection(
+      {
+        type: CreditHold,
+        description: 'Credits set aside, newest first, ended holds included.',
+        args: { pool: t.arg({ type: CreditPool, description: 'Only of this pool.' }) },
+        resolve: ({ account }, { pool, ...args }, context) =>
+          readConnection(context, { accountId: account.id, list: 'holds', pool }, args),
+      },
+      ...pagesOf('CreditHold'),
+    ),
+    history: t.connection(
+      {
+        type: LedgerEntryType,
+        description: 'Every movement, newest first.',
+        args: { pool: t.arg({ type: CreditPool, description: 'Only of this pool.' }) },
+        resolve: ({ account }, { pool, ...args }, context) =>
+          readConnection(context, { accountId: account.id, list: 'history', pool }, args),
+      },
+      ...pagesOf('LedgerEntry'),
+    ),
   }),
 })

@@ -2,6 +2,7 @@ import type { Account } from '../../domain/account.ts'
 import type { Difference, LegacyIdentity } from '../../domain/legacy-identity.ts'
 import { differencesOf, viewerSeenBy } from '../../domain/viewer.ts'
 import { builder } from '../builder.ts'
+import { placesTold } from '../legacy-catalogue.ts'
 import { LegacySystem } from './legacy-system.ts'
 
 const DifferenceType = builder.objectRef<Difference>('LegacyDifference').implement({
@@ -46,7 +47,7 @@ export const LegacyIdentityType = builder.objectRef<IdentityOf>('LegacyIdentity'
     differences: t.field({
       type: [DifferenceType],
       description: 'Where that system’s record and the account part.',
-      resolve: ({ account, identity }, _args, { now }) => differencesOf(account, identity, now),
+      resolve: ({ account, identity }, _args, { now }) => differencesOf(account, identity, placesTold(identity.system), now),
     }),
   }),
 })

@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts'
-import { readConnection } from '../page.ts'
+import { pagesOf, readConnection } from '../page.ts'
 import type { Profile } from '../profile.ts'
 import { AgentType } from './agent.ts'
 import { ApiKeyType } from './api-key.ts'
@@ -23,15 +23,23 @@ export const ResourcesType = builder.objectRef<Profile>('Resources').implement({
       description: 'The last four characters of the newest API key that works; null when there is none.',
       resolve: ({ viewer }) => viewer.resources.apiKeyLastFour,
     }),
-    agents: t.connection({
-      type: AgentType,
-      description: 'Agents, newest first, archived ones included.',
-      resolve: ({ account }, args, context) => readConnection(context, { accountId: account.id, list: 'agents' }, args),
-    }),
-    apiKeys: t.connection({
-      type: ApiKeyType,
-      description: 'API keys, newest first, revoked ones included.',
-      resolve: ({ account }, args, context) => readConnection(context, { accountId: account.id, list: 'apiKeys' }, args),
-    }),
+    agents: t.connection(
+      {
+        type: AgentType,
+        description: 'Agents, newest first, archived ones included.',
+        resolve: ({ account }, args, context) =>
+          readConnection(context, { accountId: account.id, list: 'agents' }, args),
+      },
+      ...pagesOf('Agent'),
+    ),
+    apiKeys: t.connection(
+      {
+        type: ApiKeyType,
+        description: 'API keys, newest first, revoked ones included.',
+        resolve: ({ account }, args, context) =>
+          readConnection(context, { accountId: account.id, list: 'apiKeys' }, args),
+      },
+      ...pagesOf('ApiKey'),
+    ),
   }),
 })

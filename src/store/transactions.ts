@@ -1,5 +1,10 @@
 import type { Prisma, PrismaClient } from './client/client.ts'
 
+/** Does the work in one transaction, however long it takes. */
+export function allOrNothing<T>(prisma: PrismaClient, work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
+  return prisma.$transaction(work, patience)
+}
+
 /** Does the work in one transaction and takes it all back: what would happen, without its happening. */
 export async function rehearse<T>(prisma: PrismaClient, work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
   const rollback = new Error('rehearsed')
@@ -10,7 +15,7 @@ export async function rehearse<T>(prisma: PrismaClient, work: (tx: Prisma.Transa
         result = { value: await work(tx) }
         throw rollback
       },
-      { timeout: day, maxWait: 30_000 },
+      patience,
     )
     .catch((error: unknown) => {
       if (error !== rollback) throw error
@@ -19,4 +24,5 @@ export async function rehearse<T>(prisma: PrismaClient, work: (tx: Prisma.Transa
   return (result as { readonly value: T }).value
 }
 
-const day = 86_400_000
+/** Milliseconds: a day for the work, half a minute to begin it. */
+const patience = { timeout: 86_400_000, maxWait: 30_000 }

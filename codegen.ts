@@ -1,0 +1,37 @@
+import type { CodegenConfig } from '@graphql-codegen/cli'
+import { printSchema } from 'graphql'
+import { schema } from './src/app.ts'
+
+/** Prints the schema the code builds, and types the documents the tests send. */
+const config: CodegenConfig = {
+  schema: printSchema(schema),
+  documents: 'test/support/documents/*.graphql',
+  silent: true,
+  // As declared: a diff of the schema then reads as the change that made it.
+  config: { sort: false },
+  generates: {
+    'src/graph/schema.graphql': { plugins: ['schema-ast'] },
+    'test/support/gql/': {
+      preset: 'client',
+      // A document is one thing here: whoever asks for a fragment may look into it.
+      presetConfig: { fragmentMasking: false },
+      config: {
+        strictScalars: true,
+        scalars: {
+          CreditAmount: 'number',
+          DateTime: 'string',
+          EmailAddress: 'string',
+          EurAmount: 'string',
+          SafeInt: 'number',
+          URL: 'string',
+          UUID: 'string',
+        },
+        enumsAsTypes: true,
+        useTypeImports: true,
+        importExtension: '.ts',
+      },
+    },
+  },
+}
+
+export default config

@@ -1,0 +1,20 @@
+import { stat } from 'node:fs/promises'
+import { Presets, SingleBar } from 'cli-progress'
+
+export interface Progress {
+  /** `done` is in the unit of the total: bytes of the file. */
+  update(done: number, records: number): void
+  stop(): void
+}
+
+/** A bar on a terminal's standard error, for a file that is worth one; otherwise nothing. */
+export async function progressOf(file: string): Promise<Progress> {
+  const size = file === '-' ? 0 : (await stat(file)).size
+  if (!process.stderr.isTTY || size < worthwhile) return { update: () => {}, stop: () => {} }
+  const format = '{bar} {percentage}% | {records} records | {eta_formatted} left'
+  const bar = new SingleBar({ format, stream: process.stderr, clearOnComplete: true, hideCursor: true }, Presets.shades_classic)
+  bar.start(size, 0, { records: 0 })
+  return { update: (done, records) => bar.update(done, { records }), stop: () => bar.stop() }
+}
+
+const worthwhile = 100_000

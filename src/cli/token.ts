@@ -1,0 +1,70 @@
+import { type Command, Option } from 'commander'
+import { mintToken } from '../auth/mint.ts'
+import { keepDemoSecret } from '../auth/demo-secret.ts'
+import { systems } from '../app.ts'
+import { readSettings, type Settings } from '../env.ts'
+import { findAccountIds } from '../store/account-lookup.ts'
+import { durationArgument, shapeArgument } from './arguments.ts'
+import { CommandError } from './command-error.ts'
+import { withMigratedDatabase } from './with-database.ts'
+
+interface Options {
+  readonly account?: string
+  readonly service?: string
+  readonly scope?: string
+  readonly ttl: number
+}
+
+export function addToken(program: Command): void {
+  program
+    .command('token')
+    .summary('make a token')
+    .description('Prints a token, and nothing else. It is signed with JWT_SECRET, or with the demo’s own secret.')
+    .option('--account <who>', 'whom it stands for: a UUID, an e-mail address, or SYSTEM:ID such as users-me:42')
+    .addOption(new Option('--service <name>', 'a service instead, without an account').conflicts('account'))
+    .option('--scope <scopes>', 'what it may do, space-separated (default: read and write one’s own profile; a service: nothing)')
+    .addOption(new Option('--ttl <duration>', 'how long it is good').argParser(durationArgument).default(3_600, '1h'))
+    .action(runToken)
+}
+
+async function runToken(options: Options): Promise<void> {
+  const settings = readSettings(process.env, systems)
+  const { subject, system } = await subjectOf(options)
+  const { issuer, audience } = settings.jwt
+  const scopes = options.scope?.split(' ').filter((scope) => scope !== '')
+  const token = await mintToken({
+    secret: await signingSecret(settings),
+    issuer,
+    audience,
+    subject,
+    ...(system === undefined ? {} : { system }),
+    ...(scopes === undefined ? {} : { scopes }),
+    ttlSeconds: options.ttl,
+    now: new Date(),
+  })
+  console.log(token)
+}
+
+async function subjectOf({ account, service }: Options): Promise<{ subject: string; system?: string }> {
+  if (service !== undefined) return { subject: `service:${service}` }
+  if (account === undefined) throw new CommandError('Say whom it stands for: --account or --service.')
+  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(account)) return { subject: account.toLowerCase() }
+  if (account.includes('@')) return { subject: await accountWith(account) }
+  const [system = '', ...id] = account.split(':')
+  return { subject: id.join(':'), system: shapeArgument(system).system }
+}
+
+async function accountWith(email: string): Promise<string> {
+  const id = await withMigratedDatabase('token', async ({ prisma }) => {
+    const lookup = { by: 'email', email } as const
+    return (await findAccountIds(prisma, [lookup]))(lookup)
+  })
+  if (id === null) throw new CommandError('No account has this address.')
+  return id
+}
+
+/** @throws CommandError where tokens are signed elsewhere. */
+async function signingSecret({ jwt, dataDir }: Settings): Promise<string> {
+  if (jwt.jwksUrl !== null) throw new CommandError('Tokens are signed by whoever serves JWT_JWKS_URL; none can be made here.')
+  return jwt.secret ?? keepDemoSecret(dataDir)
+}

@@ -1,0 +1,36 @@
+import { systems } from '../app.ts'
+import { readSettings, type Settings } from '../env.ts'
+import { type Database, openDatabase } from '../store/database.ts'
+import { pendingMigrations } from '../store/migrate.ts'
+import { CommandError } from './command-error.ts'
+
+/** Opens the database the settings name, for one command, and closes it whatever happens. */
+export async function withDatabase<T>(holder: string, work: (database: Database, settings: Settings) => Promise<T>) {
+  const settings = readSettings(process.env, systems)
+  const database = await openDatabase({
+    url: settings.databaseUrl ?? undefined,
+    dataDir: settings.dataDir,
+    holder,
+    onProgress: (message) => console.error(message),
+  })
+  try {
+    return await work(database, settings)
+  } finally {
+    await database.close()
+  }
+}
+
+/** As `withDatabase`, on one that is up to date. @throws CommandError when it is not. */
+export function withMigratedDatabase<T>(
+  holder: string,
+  work: (database: Database, settings: Settings) => Promise<T>,
+): Promise<T> {
+  return withDatabase(holder, async (database, settings) => {
+    const pending = await pendingMigrations(database.prisma)
+    if (pending.length > 0) {
+      const names = pending.map(({ name, state }) => `${name} (${state})`).join(', ')
+      throw new CommandError(`The database is not up to date: ${names}. Run \`viewer-gateway migrate\` first.`)
+    }
+    return work(database, settings)
+  })
+}

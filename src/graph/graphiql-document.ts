@@ -1,0 +1,92 @@
+import { css, editorWorkerService, graphqlWorker, js, jsonWorker } from '@graphql-yoga/render-graphiql/graphiql'
+import type { GraphiqlTab } from './graphiql-tabs.ts'
+
+export interface GraphiqlDocument {
+  readonly html: string
+  /** The page's one script, to the byte: a content security policy may name it. */
+  readonly script: string
+}
+
+/**
+ * GraphiQL as one document that needs nothing else. Put together from the library's parts and not by its
+ * `renderGraphiQL`, which sets no viewport, keeps tokens of tabs for good and writes every keystroke into the address.
+ */
+export function graphiqlDocument(tabs: readonly GraphiqlTab[]): GraphiqlDocument {
+  const script = scriptOf(tabs)
+  const html = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Viewer Gateway</title>
+<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(mark)}">
+<style>${css}${layout}</style>
+</head>
+<body class="no-focus-outline">
+<noscript>GraphiQL needs JavaScript. The endpoint itself does not: POST a query to /graphql.</noscript>
+<div id="root"></div>
+<script>${script}</script>
+</body>
+</html>
+`
+  return { html, script }
+}
+
+function scriptOf(tabs: readonly GraphiqlTab[]): string {
+  const headers = tabs[0]?.headers
+  const options = {
+    title: 'Viewer Gateway',
+    logo: mark,
+    defaultTabs: tabs.map((tab) => ({ query: tab.query, headers: tab.headers ? JSON.stringify(tab.headers, null, 2) : null })),
+    // The first tab's editor and every new tab take these.
+    ...(headers ? { headers: JSON.stringify(headers, null, 2) } : {}),
+    defaultEditorToolsVisibility: headers ? 'headers' : true,
+  }
+  return `
+const workerUrl = (text) => URL.createObjectURL(new Blob([text], { type: 'application/javascript' }));
+const workers = {
+  editorWorkerService: workerUrl(${literal(editorWorkerService)}),
+  json: workerUrl(${literal(jsonWorker)}),
+  graphql: workerUrl(${literal(graphqlWorker)}),
+};
+self.MonacoEnvironment = { globalAPI: false, getWorkerUrl: (_module, label) => workers[label] };
+${js};
+(${renewTabs})(${literal(tabs)});
+YogaGraphiQL.renderYogaGraphiQL(document.getElementById('root'), { ...${literal(options)}, onEditQuery() {} });
+`
+}
+
+/**
+ * Runs in the browser, which remembers tabs with their tokens. The gateway makes its demo tokens anew: those take the
+ * place of the old ones, and whatever the reader has written stays. Other queries to open on begin afresh.
+ */
+const renewTabs = `(tabs) => {
+  const key = 'viewer-gateway:tabs';
+  const before = JSON.parse(localStorage.getItem(key) ?? '[]');
+  const shapeOf = (all) => JSON.stringify(all.map(({ query, headers = {} }) => [query, Object.keys(headers)]));
+  const isSame = shapeOf(before) === shapeOf(tabs);
+  const forgotten = ['tabState', 'query', 'variables', 'headers'].map((name) => 'graphiql:' + name);
+  for (const name of Object.keys(localStorage).filter((one) => one.startsWith('graphiql:'))) {
+    if (!isSame && forgotten.includes(name)) localStorage.removeItem(name);
+    if (!isSame) continue;
+    let text = localStorage.getItem(name);
+    tabs.forEach(({ headers = {} }, index) => {
+      for (const [header, value] of Object.entries(headers)) text = text.replaceAll(before[index].headers[header], value);
+    });
+    localStorage.setItem(name, text);
+  }
+  localStorage.setItem(key, JSON.stringify(tabs));
+}`
+
+/** A value as JavaScript that may stand in a script element. */
+function literal(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c')
+}
+
+// One circle, four faces.
+const mark =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="28" height="28"><circle cx="16" cy="16" r="15" fill="#d60590"/><path d="M16 1v30M1 16h30" stroke="#fff" stroke-width="2"/><circle cx="16" cy="16" r="6" fill="#fff"/></svg>'
+
+const layout = `
+html, body, #root { height: 100%; margin: 0; overflow: hidden; }
+`

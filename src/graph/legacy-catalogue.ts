@@ -1,0 +1,19 @@
+import type { FieldLineage } from '../domain/lineage.ts'
+
+/** What the graph must know of the legacy shapes, which are its siblings and none of its business otherwise. */
+export interface LegacyCatalogue {
+  readonly systems: readonly string[]
+  readonly lineage: readonly FieldLineage[]
+}
+
+let catalogue: LegacyCatalogue = { systems: [], lineage: [] }
+
+/** Told once, by `createSchema`: the schema builder is one per process, and so is what it knows. */
+export function learnCatalogue(learnt: LegacyCatalogue): void {
+  catalogue = learnt
+}
+
+/** The places of the Viewer that a system has fields for. */
+export function placesTold(system: string): readonly string[] {
+  return catalogue.lineage.flatMap((field) => (field.system === system ? field.viewerFields : []))
+}

@@ -1,0 +1,34 @@
+import { type Logger, pino } from 'pino'
+import type { AppLog } from './app.ts'
+
+/** Secrets and addresses never reach a log, not even inside a message or a stack that quotes its input. */
+export function scrub(text: string): string {
+  return text
+    .replace(/\beyJ[\w-]*\.[\w-]*\.[\w-]*/g, '[token]')
+    .replace(/\bvgk_\w+/g, '[key]')
+    .replace(/[^\s"'<>(),;:=]+@[^\s"'<>(),;]+/g, '[address]')
+}
+
+export function createLogger(level: string): Logger {
+  return pino({ level, base: null, serializers: { err: errorOf } })
+}
+
+/** What the app has to tell, as log lines. A declared loss is told once per kind, and counted in every line after. */
+export function createAppLog(logger: Logger): AppLog {
+  const counts = new Map<string, number>()
+  return {
+    bug: (err, requestId) => logger.error({ err, requestId }, 'a bug'),
+    loss: (system, loss) => {
+      const kind = `${system} ${loss}`
+      const count = (counts.get(kind) ?? 0) + 1
+      counts.set(kind, count)
+      logger[count === 1 ? 'info' : 'debug']({ system, loss, count }, 'a declared loss')
+    },
+  }
+}
+
+function errorOf(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error, message: scrub(String(error)) }
+  const cause = error.cause === undefined ? {} : { cause: errorOf(error.cause) }
+  return { type: error.name, message: scrub(error.message), stack: scrub(error.stack ?? ''), ...cause }
+}

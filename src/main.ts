@@ -1,0 +1,91 @@
+import closeWithGrace from 'close-with-grace'
+import { createApp, systems } from './app.ts'
+import { createAuthenticator } from './auth/authenticate.ts'
+import { keepDemoSecret } from './auth/demo-secret.ts'
+import { mainIssuer } from './auth/issuers.ts'
+import { demoBanner, demoToken } from './demo/banner.ts'
+import { demoPeople } from './demo/people.ts'
+import { seedDemo } from './demo/seed.ts'
+import { readSettings, SettingsError } from './env.ts'
+import { createAppLog, createLogger } from './log.ts'
+import { serve } from './serve.ts'
+import { openDatabase } from './store/database.ts'
+import { DirectoryLockedError } from './store/directory-lock.ts'
+import { createStore } from './store/store.ts'
+import { unreadinessOf } from './store/unreadiness.ts'
+
+try {
+  await start()
+} catch (error) {
+  const isMendable = error instanceof SettingsError || error instanceof DirectoryLockedError || isPortTaken(error)
+  console.error(isMendable ? error.message : error)
+  process.exit(1)
+}
+
+async function start(): Promise<void> {
+  const settings = readSettings(process.env, systems)
+  const { jwt, dataDir, demo } = settings
+  const logger = createLogger(settings.logLevel)
+  const clock = () => new Date()
+
+  const database = await openDatabase({
+    url: settings.databaseUrl ?? undefined,
+    dataDir,
+    onProgress: (message) => console.log(message),
+    onConnectionError: (err) => logger.warn({ err }, 'a database connection was lost'),
+  })
+  // Whatever fails from here on, the embedded directory is given back.
+  const giveUp = async (error: unknown) => {
+    await database.close()
+    throw error
+  }
+  await run().catch(giveUp)
+
+  async function run(): Promise<void> {
+    const store = createStore(database)
+    const secret = jwt.jwksUrl ? null : (jwt.secret ?? (await keepDemoSecret(dataDir)))
+    if (demo) {
+      // Demo people on a server were asked for by name: so are their tables.
+      await database.migrate()
+      await seedDemo(database, clock())
+    }
+    const people = demo && secret !== null ? await peopleWithTokens(secret) : []
+
+    const { deprecation, requireVersion } = settings.userInfo
+    const app = createApp({
+      store,
+      authenticate: createAuthenticator(
+        { main: mainIssuer({ ...jwt, secret }), further: jwt.further, systems },
+        { findApiKey: store.apiKey },
+      ),
+      clock,
+      settings: {
+        bodyLimit: settings.bodyLimit,
+        requireVersion,
+        deprecations: deprecation ? { USER_INFO: { ...deprecation, since: clock() } } : {},
+      },
+      page: null,
+      unreadiness: () => unreadinessOf(database),
+      log: createAppLog(logger),
+    })
+
+    const listening = await serve(app, settings)
+    console.log(`Viewer Gateway is ready on ${listening.url}`)
+    if (demo) console.log(demoBanner(listening.url, people))
+    closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
+      if (err) logger.fatal({ err }, 'the gateway cannot go on')
+      await listening.close()
+      await database.close()
+    })
+  }
+
+  function peopleWithTokens(secret: string) {
+    const now = clock()
+    const signing = { secret, issuer: jwt.issuer, audience: jwt.audience }
+    return Promise.all(demoPeople(now).map(async (person) => ({ person, token: await demoToken(person, signing, now) })))
+  }
+}
+
+function isPortTaken(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+}
