@@ -82,7 +82,9 @@ async function start(): Promise<void> {
   function peopleWithTokens(secret: string) {
     const now = clock()
     const signing = { secret, issuer: jwt.issuer, audience: jwt.audience }
-    return Promise.all(demoPeople(now).map(async (person) => ({ person, token: await demoToken(person, signing, now) })))
+    return Promise.all(
+      demoPeople(now).map(async (person) => ({ person, token: await demoToken(person, signing, now) })),
+    )
   }
 }
 

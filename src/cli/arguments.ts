@@ -10,7 +10,8 @@ export function systemArgument(system: string): string {
 
 export function shapeArgument(text: string): Shape {
   const shape = shapes.find(({ system }) => systemArgument(system) === text || system === text)
-  if (!shape) throw new InvalidArgumentError(`Known systems: ${shapes.map(({ system }) => systemArgument(system)).join(', ')}.`)
+  if (!shape)
+    throw new InvalidArgumentError(`Known systems: ${shapes.map(({ system }) => systemArgument(system)).join(', ')}.`)
   return shape
 }
 
@@ -27,6 +28,7 @@ export function instantArgument(text: string): Date {
 /** `90s`, `15m`, `1h`, `30d`, in seconds. */
 export function durationArgument(text: string): number {
   const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? []
-  if (amount === undefined || Number(amount) === 0) throw new InvalidArgumentError('Give a duration such as 90s, 15m, 1h or 30d.')
+  if (amount === undefined || Number(amount) === 0)
+    throw new InvalidArgumentError('Give a duration such as 90s, 15m, 1h or 30d.')
   return Number(amount) * { s: 1, m: 60, h: 3_600, d: 86_400 }[unit as 's' | 'm' | 'h' | 'd']
 }

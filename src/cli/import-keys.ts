@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { type ApiKeyOutcome, importApiKeys, type IncomingApiKey } from '../actions/import-api-keys.ts'
+import { type ApiKeyOutcome, type IncomingApiKey, importApiKeys } from '../actions/import-api-keys.ts'
+import { systems } from '../app.ts'
 import { parseInstant } from '../domain/instant.ts'
 import { chunksOf } from './input.ts'
 import type { Line } from './lines.ts'
 import { withMigratedDatabase } from './with-database.ts'
-import { systems } from '../app.ts'
 
 export function addImportKeys(program: Command): void {
   program
@@ -37,7 +37,11 @@ async function runImportKeys(file: string): Promise<void> {
       }
     }
   })
-  console.log(`${Object.entries(counts).map(([status, count]) => `${count} ${status}`).join(', ')}.`)
+  console.log(
+    `${Object.entries(counts)
+      .map(([status, count]) => `${count} ${status}`)
+      .join(', ')}.`,
+  )
   if (counts.refused > 0) process.exitCode = 1
 }
 

@@ -27,7 +27,11 @@ export function addImport(program: Command): void {
         'changes nothing. A bad line is reported and the rest goes in; then the exit status is 1.',
     )
     .addOption(systemOption('whose bodies they are'))
-    .option('--link <by>', 'lay a record upon the account that has its address already (the only way: email)', linkArgument)
+    .option(
+      '--link <by>',
+      'lay a record upon the account that has its address already (the only way: email)',
+      linkArgument,
+    )
     .option('--as-of <instant>', 'the instant the records are true at (default: now)', instantArgument)
     .option('--dry-run', 'say what would happen and write nothing')
     .argument('<file>', 'NDJSON; - for standard input')
@@ -42,7 +46,12 @@ async function runImport(file: string, { system: shape, link, asOf, dryRun = fal
       const tally = new Tally()
       for await (const lines of chunksOf(file)) {
         const readable = lines.filter(isReadable)
-        const outcomes = await importBodies(db, shape, readable.map(({ text }) => text), options)
+        const outcomes = await importBodies(
+          db,
+          shape,
+          readable.map(({ text }) => text),
+          options,
+        )
         const outcomeOf = new Map(readable.map((line, index) => [line, outcomes[index]]))
         for (const line of lines) tally.count(line, outcomeOf.get(line as Line & { text: string }) ?? unreadable)
       }
@@ -56,7 +65,13 @@ async function runImport(file: string, { system: shape, link, asOf, dryRun = fal
 
 /** Reports line by line what is worth knowing, and counts the rest. */
 class Tally {
-  readonly #counts: Record<BodyOutcome['status'], number> = { created: 0, linked: 0, changed: 0, unchanged: 0, refused: 0 }
+  readonly #counts: Record<BodyOutcome['status'], number> = {
+    created: 0,
+    linked: 0,
+    changed: 0,
+    unchanged: 0,
+    refused: 0,
+  }
   #normalised = 0
   #warned = 0
 
@@ -73,7 +88,8 @@ class Tally {
     if (outcome.normalised.length > 0) this.#normalised += 1
     if (outcome.warnings.length > 0) this.#warned += 1
     for (const one of outcome.normalised) console.log(`line ${number}: normalised: ${inWords(one)}`)
-    for (const one of outcome.warnings) console.log(`line ${number}: warning: does not follow at this instant: ${inWords(one)}`)
+    for (const one of outcome.warnings)
+      console.log(`line ${number}: warning: does not follow at this instant: ${inWords(one)}`)
   }
 
   summary(dryRun: boolean): string {

@@ -10,7 +10,9 @@ import { addMigrate } from './migrate.ts'
 import { addToken } from './token.ts'
 
 const program = new Command('viewer-gateway')
-  .description('One GraphQL Viewer over four legacy profile endpoints. Settings come from the environment, as the gateway’s do.')
+  .description(
+    'One GraphQL Viewer over four legacy profile endpoints. Settings come from the environment, as the gateway’s do.',
+  )
   .exitOverride()
   .showHelpAfterError()
 

@@ -12,7 +12,10 @@ export async function progressOf(file: string): Promise<Progress> {
   const size = file === '-' ? 0 : (await stat(file)).size
   if (!process.stderr.isTTY || size < worthwhile) return { update: () => {}, stop: () => {} }
   const format = '{bar} {percentage}% | {records} records | {eta_formatted} left'
-  const bar = new SingleBar({ format, stream: process.stderr, clearOnComplete: true, hideCursor: true }, Presets.shades_classic)
+  const bar = new SingleBar(
+    { format, stream: process.stderr, clearOnComplete: true, hideCursor: true },
+    Presets.shades_classic,
+  )
   bar.start(size, 0, { records: 0 })
   return { update: (done, records) => bar.update(done, { records }), stop: () => bar.stop() }
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
-import { mintToken } from '../auth/mint.ts'
-import { keepDemoSecret } from '../auth/demo-secret.ts'
 import { systems } from '../app.ts'
+import { keepDemoSecret } from '../auth/demo-secret.ts'
+import { mintToken } from '../auth/mint.ts'
 import { readSettings, type Settings } from '../env.ts'
 import { findAccountIds } from '../store/account-lookup.ts'
 import { durationArgument, shapeArgument } from './arguments.ts'
@@ -22,7 +22,10 @@ export function addToken(program: Command): void {
     .description('Prints a token, and nothing else. It is signed with JWT_SECRET, or with the demo’s own secret.')
     .option('--account <who>', 'whom it stands for: a UUID, an e-mail address, or SYSTEM:ID such as users-me:42')
     .addOption(new Option('--service <name>', 'a service instead, without an account').conflicts('account'))
-    .option('--scope <scopes>', 'what it may do, space-separated (default: read and write one’s own profile; a service: nothing)')
+    .option(
+      '--scope <scopes>',
+      'what it may do, space-separated (default: read and write one’s own profile; a service: nothing)',
+    )
     .addOption(new Option('--ttl <duration>', 'how long it is good').argParser(durationArgument).default(3_600, '1h'))
     .action(runToken)
 }
@@ -65,6 +68,7 @@ async function accountWith(email: string): Promise<string> {
 
 /** @throws CommandError where tokens are signed elsewhere. */
 async function signingSecret({ jwt, dataDir }: Settings): Promise<string> {
-  if (jwt.jwksUrl !== null) throw new CommandError('Tokens are signed by whoever serves JWT_JWKS_URL; none can be made here.')
+  if (jwt.jwksUrl !== null)
+    throw new CommandError('Tokens are signed by whoever serves JWT_JWKS_URL; none can be made here.')
   return jwt.secret ?? keepDemoSecret(dataDir)
 }

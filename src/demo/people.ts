@@ -1,5 +1,5 @@
-import { formatInstant } from '../domain/instant.ts'
 import type { Restriction } from '../domain/account.ts'
+import { formatInstant } from '../domain/instant.ts'
 
 /** One demo person: what the legacy systems say of it, as their endpoints would answer at an instant. */
 export interface DemoPerson {
@@ -96,19 +96,25 @@ export function demoPeople(now: Date): readonly DemoPerson[] {
   })
 
   const trial = (id: string, email: string, names: [string, string], ends: number) =>
-    profile(id, email, names, { resources: { agentCount: 2, activeApiKeyCount: 1 } }, {
-      plan: 'trial',
-      planName: 'Free Trial',
-      status: ends > 0 ? 'trialing' : 'canceled',
-      spansUsed: 8_421,
-      spansLimit: 10_000,
-      usagePercentage: 84.21,
-      currentPeriodEnd: null,
-      features: features.trial,
-      trialEndDate: millis(ends),
-      trialDaysRemaining: Math.max(0, ends),
-      trialExpired: ends <= 0,
-    })
+    profile(
+      id,
+      email,
+      names,
+      { resources: { agentCount: 2, activeApiKeyCount: 1 } },
+      {
+        plan: 'trial',
+        planName: 'Free Trial',
+        status: ends > 0 ? 'trialing' : 'canceled',
+        spansUsed: 8_421,
+        spansLimit: 10_000,
+        usagePercentage: 84.21,
+        currentPeriodEnd: null,
+        features: features.trial,
+        trialEndDate: millis(ends),
+        trialDaysRemaining: Math.max(0, ends),
+        trialExpired: ends <= 0,
+      },
+    )
 
   const info = (id: string, email: string, plan: object | null) => ({
     system: 'USER_INFO',
@@ -142,11 +148,17 @@ export function demoPeople(now: Date): readonly DemoPerson[] {
           api_key_last_four: '7x9z',
           referral_code: 'dc_adaslink',
         }),
-        profile('664f1a2b3c4d5e6f7a8b9c01', 'ada@example.com', ['Ada', 'Lovelace'], {
-          provider: 'google',
-          company: 'Analytical Engines',
-          resources: { agentCount: 3, activeApiKeyCount: 2 },
-        }, { spansUsed: 412_000, usagePercentage: 41.2 }),
+        profile(
+          '664f1a2b3c4d5e6f7a8b9c01',
+          'ada@example.com',
+          ['Ada', 'Lovelace'],
+          {
+            provider: 'google',
+            company: 'Analytical Engines',
+            resources: { agentCount: 3, activeApiKeyCount: 2 },
+          },
+          { spansUsed: 412_000, usagePercentage: 41.2 },
+        ),
         info('c1000000-0000-4000-8000-000000000001', 'ada@example.com', {
           name: 'Research 5k',
           totalMonthlyCredits: 5_000,
@@ -185,18 +197,24 @@ export function demoPeople(now: Date): readonly DemoPerson[] {
       email: 'stan@example.com',
       shows: 'Starter, over half used, ending with the period',
       records: [
-        profile('664f1a2b3c4d5e6f7a8b9c05', 'stan@example.com', ['Stan', 'Starter'], {
-          provider: 'github',
-          resources: { agentCount: 7, activeApiKeyCount: 1 },
-        }, {
-          plan: 'starter',
-          planName: 'Starter',
-          spansUsed: 61_000,
-          spansLimit: 100_000,
-          usagePercentage: 61,
-          cancelAtPeriodEnd: true,
-          features: features.starter,
-        }),
+        profile(
+          '664f1a2b3c4d5e6f7a8b9c05',
+          'stan@example.com',
+          ['Stan', 'Starter'],
+          {
+            provider: 'github',
+            resources: { agentCount: 7, activeApiKeyCount: 1 },
+          },
+          {
+            plan: 'starter',
+            planName: 'Starter',
+            spansUsed: 61_000,
+            spansLimit: 100_000,
+            usagePercentage: 61,
+            cancelAtPeriodEnd: true,
+            features: features.starter,
+          },
+        ),
       ],
     },
     {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type App, createApp, systems } from '../../src/app.ts'
+import { type App, type AppDependencies, createApp, systems } from '../../src/app.ts'
 import { createAuthenticator } from '../../src/auth/authenticate.ts'
 import { type IssuerSettings, mainIssuer } from '../../src/auth/issuers.ts'
 import { mintToken } from '../../src/auth/mint.ts'
@@ -57,7 +57,7 @@ export async function createTestApp(
   const bugs: unknown[] = []
   const losses: { system: string; loss: string }[] = []
   const main = mainIssuer({ secret: testSecret, jwksUrl: null, issuer: null, audience: null })
-  const app = createApp({
+  const dependencies: AppDependencies = {
     store,
     authenticate: createAuthenticator({ main, further, systems }, { findApiKey: store.apiKey }),
     clock: () => clock.now,
@@ -65,7 +65,8 @@ export async function createTestApp(
     page: null,
     unreadiness: async () => null,
     log: { bug: (error) => bugs.push(error), loss: (system, loss) => losses.push({ system, loss }) },
-  })
+  }
+  const app = createApp({ ...dependencies, ...replace(dependencies) })
 
   const token = (subject: string, scopes?: readonly string[], system?: string) =>
     mintToken({
