@@ -70,8 +70,7 @@ async function start(): Promise<void> {
     })
 
     const listening = await serve(app, settings)
-    console.log(`Viewer Gateway is ready on ${listening.url}`)
-    if (demo) console.log(demoBanner(listening.url, people))
+    console.log(`Viewer Gateway is ready on ${listening.url}\n${demo ? demoBanner(listening.url, people) : ''}`)
     closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
       if (err) logger.fatal({ err }, 'the gateway cannot go on')
       await listening.close()

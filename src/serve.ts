@@ -1,22 +1,37 @@
 import { createServer, type Server } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
 import type { App } from './app.ts'
 
 export interface Listening {
   readonly url: string
-  /** Takes no more requests, answers those in flight, then closes. */
+  /** Answers what has come and what is on its way, tells every client to come back on another connection, then closes. */
   close(): Promise<void>
 }
 
+/** Milliseconds in which requests already under way still arrive after the end has been announced. */
+const lastCall = 100
+
 /** Puts an app on a port. @throws Error with the system's code when the port cannot be had (`EADDRINUSE`). */
 export function serve(app: App, { host, port }: { readonly host: string; readonly port: number }): Promise<Listening> {
-  const server: Server = createServer(getRequestListener((request) => app.fetch(request)))
+  const listener = getRequestListener((request) => app.fetch(request))
+  let closing = false
+  const server = createServer((request, response) => {
+    if (closing) response.setHeader('connection', 'close')
+    return listener(request, response)
+  })
+  const close = async () => {
+    closing = true
+    // A request in the kernel's queue is in flight to its sender: closing at once would reset it.
+    await delay(lastCall)
+    await closed(server)
+  }
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {
       const address = server.address()
       const bound = typeof address === 'object' && address !== null ? address.port : port
-      resolve({ url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`, close: () => closed(server) })
+      resolve({ url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`, close })
     })
   })
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Account } from '../domain/account.ts'
 import { emailKey } from '../domain/email-address.ts'
-import { applyRecord, blankAccount, type LegacyRecord } from '../domain/legacy-record.ts'
+import { withoutWritten } from '../domain/facts.ts'
+import { applyRecord, blankAccount, type EarlierRecord, type LegacyRecord } from '../domain/legacy-record.ts'
 import { generateReferralCode } from '../domain/referral-code.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Statement, ViewerPath } from '../domain/viewer-path.ts'
@@ -118,7 +119,7 @@ async function link(
     const where = systems.length > 0 ? `of ${systems.join(', ')}` : 'made here'
     return refused('email', `belongs to an account ${where}; it is linked only when asked to (--link email)`)
   }
-  if (statement.emailVerified === false || account.emailVerified === false) {
+  if (statement.emailVerified === false || isUnverified(account)) {
     return refused('email', 'is unverified on one side: such records are never linked')
   }
   await saveAccount(tx, account, laid(account, incoming, null, options))
@@ -128,15 +129,26 @@ async function link(
 async function replace(
   tx: Prisma.TransactionClient,
   account: Account,
-  { raw, emailAccountId }: RecordOwner,
+  { raw, importedAt, emailAccountId }: RecordOwner,
   incoming: IncomingRecord,
   options: ImportOptions,
 ): Promise<ImportOutcome> {
+  if (raw === null || importedAt === null) throw new Error('An identity has its record.')
   if (raw === incoming.raw) return { status: 'unchanged' }
-  if (emailAccountId !== null && emailAccountId !== account.id) return refused('email', 'belongs to another account')
-  const before = options.statementOf(incoming.record.system, raw ?? '')
-  await saveAccount(tx, account, laid(account, incoming, before, options))
-  return { status: isDeepStrictEqual(before, incoming.record.statement) ? 'unchanged' : 'changed' }
+  const statement = options.statementOf(incoming.record.system, raw)
+  const isSame = isDeepStrictEqual(statement, incoming.record.statement)
+  // An address that was written here since is not the record's to claim any more.
+  const isClaimed = emailAccountId !== null && emailAccountId !== account.id && !account.writtenFacts.includes('email')
+  if (isClaimed && !isSame) return refused('email', 'belongs to another account')
+  const { importedAt: now, ...applied } = laid(account, incoming, { statement, importedAt }, options)
+  await saveAccount(tx, account, { ...applied, importedAt: isSame ? importedAt : now })
+  return { status: isSame ? 'unchanged' : 'changed' }
+}
+
+/** One word against the address is enough: it may be somebody else's. */
+function isUnverified(account: Account): boolean {
+  const words = account.identities.map(({ claims }) => withoutWritten(claims, account.writtenFacts).emailVerified)
+  return [account.emailVerified, ...words].includes(false)
 }
 
 function opening(incoming: IncomingRecord, options: ImportOptions): RecordedAccount {
@@ -147,10 +159,10 @@ function opening(incoming: IncomingRecord, options: ImportOptions): RecordedAcco
 function laid(
   account: Account,
   { record, raw, residual }: IncomingRecord,
-  before: Statement | null,
+  earlier: EarlierRecord | null,
   { now, newId }: ImportOptions,
 ): RecordedAccount {
-  const applied = applyRecord(account, record, before, { now, newId })
+  const applied = applyRecord(account, record, earlier, { now, newId })
   const identity = applied.account.identities.find(({ system }) => system === record.system)
   if (!identity) throw new Error('A record leaves its identity.')
   const isReferralCodeGenerated = record.statement.referralCode === undefined

@@ -15,7 +15,7 @@ function boundaryIn(year: number, month: number, billing: Date | null): Date {
   const first = new Date(Date.UTC(year, month, 1))
   if (billing === null) return first
   const length = daysInMonth(first.getUTCFullYear(), first.getUTCMonth() + 1)
-  const timeOfDay = billing.getTime() - Date.UTC(billing.getUTCFullYear(), billing.getUTCMonth(), billing.getUTCDate())
   first.setUTCDate(Math.min(billing.getUTCDate(), length))
-  return new Date(first.getTime() + timeOfDay)
+  first.setUTCHours(billing.getUTCHours(), billing.getUTCMinutes(), billing.getUTCSeconds(), billing.getUTCMilliseconds())
+  return first
 }

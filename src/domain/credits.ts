@@ -144,17 +144,21 @@ export function isResetDue(pool: Pool, now: Date): boolean {
   return pool.windowEndsAt !== null && pool.windowEndsAt <= now
 }
 
-/** The lowest available a debit may leave, by the credit limit alone. */
+/** The lowest available a debit may leave, by the credit limit alone; no deeper than an amount can say. */
 export function limitFloor(pool: Pick<Pool, 'creditLimitCents'>): bigint {
-  return -pool.creditLimitCents * microEurPerCent
+  const floor = -pool.creditLimitCents * microEurPerCent
+  return floor < lowestAmount ? lowestAmount : floor
 }
+
+/** Amounts are kept in 64 bits, and a limit in cents reaches beyond them. */
+const lowestAmount = -(2n ** 63n)
 
 export function sum(amounts: readonly bigint[]): bigint {
   return amounts.reduce((total, amount) => total + amount, 0n)
 }
 
 /** An instant of expiry belongs to what comes after it: at `expiresAt` itself the thing is gone. */
-function isLive(lapsing: { readonly expiresAt: Date | null }, now: Date): boolean {
+export function isLive(lapsing: { readonly expiresAt: Date | null }, now: Date): boolean {
   return lapsing.expiresAt === null || lapsing.expiresAt > now
 }
 

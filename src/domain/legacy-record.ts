@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Account } from './account.ts'
 import { type CreditPoolKind, creditPools, emptyPool, type Pool } from './credits.ts'
 import { type Claims, factNames, governingFacts, withDisplayName } from './facts.ts'
@@ -16,6 +17,12 @@ export interface LegacyRecord {
   readonly system: LegacySystem
   readonly legacyId: string
   readonly statement: Statement
+}
+
+/** What the same record said at its last import, and when it was laid upon the account. */
+export interface EarlierRecord {
+  readonly statement: Statement
+  readonly importedAt: Date
 }
 
 export interface RecordContext {
@@ -57,16 +64,19 @@ export function blankAccount(id: string, email: string, generatedReferralCode: s
 type NullFacts = { readonly [F in Exclude<(typeof factNames)[number], 'email'>]: null }
 
 /**
- * The account once a record has been laid upon it. `before` is what the same record said at its last import, null at
- * its first: then it makes the account, or links a further system to it and fills only what is empty.
+ * The account once a record has been laid upon it. `earlier` is what the same record said at its last import, null at
+ * its first: then it makes the account, or links a further system to it and fills only what is empty. A record that
+ * says the same again changes nothing, whatever has happened here since.
  */
 export function applyRecord(
   account: Account,
   record: LegacyRecord,
-  before: Statement | null,
+  earlier: EarlierRecord | null,
   context: RecordContext,
 ): AppliedRecord {
   const { statement } = record
+  const before = earlier?.statement ?? null
+  if (before !== null && isDeepStrictEqual(before, statement)) return { account, entries: [] }
   const identities = withIdentity(account, record, context)
   const subscriptions = withSubscription(account, record, context)
   const own = subscriptions.find(({ system }) => system === record.system)
@@ -78,10 +88,11 @@ export function applyRecord(
   const nextSequence = () => (sequence += 1n)
   const opened = creditPools.flatMap((kind) => {
     const said = openingOf(kind, statement)
-    const saidBefore = before && openingOf(kind, before)
+    const saidBefore = earlier && openingOf(kind, earlier.statement)
     if (!said && !saidBefore) return []
     const current = account.pools.find((pool) => pool.kind === kind) ?? emptyPool(kind)
-    return [openPool(current, saidBefore, said ?? nothingOpened, { ...context, billing, nextSequence })]
+    const opening = saidBefore && { opening: saidBefore, at: earlier.importedAt }
+    return [openPool(current, opening, said ?? nothingOpened, { ...context, billing, nextSequence })]
   })
 
   return {
@@ -93,13 +104,13 @@ export function applyRecord(
       subscriptions,
       governingSubscriptionId,
       pools: replaced(account.pools, opened.map(({ pool }) => pool)),
-      creditNotice: changed(before, statement, 'credits.hasUnseenGrants') ?? account.creditNotice,
+      creditNotice: changed(before, statement, 'credits.hasUnseenGrants', account.creditNotice) ?? false,
       usage: withUsage(account, own ?? null, statement, before, context),
-      agents: { ...account.agents, baseline: statement['resources.agentCount'] ?? account.agents.baseline },
+      agents: { ...account.agents, baseline: changed(before, statement, 'resources.agentCount', account.agents.baseline) },
       apiKeys: {
         ...account.apiKeys,
-        baseline: statement['resources.activeApiKeyCount'] ?? account.apiKeys.baseline,
-        lastFour: said(statement, 'resources.apiKeyLastFour', account.apiKeys.lastFour),
+        baseline: changed(before, statement, 'resources.activeApiKeyCount', account.apiKeys.baseline),
+        lastFour: changed(before, statement, 'resources.apiKeyLastFour', account.apiKeys.lastFour),
       },
       ledgerSequence: sequence,
     },
@@ -171,8 +182,8 @@ function withUsage(
   { now }: RecordContext,
 ): readonly UsageCount[] {
   const path = 'subscription.usage.spans.used'
-  const used = statement[path]
-  if (used === undefined) return account.usage
+  if (statement[path] === undefined && before?.[path] === undefined) return account.usage
+  const used = statement[path] ?? 0
   const current = account.usage.find(({ meter }) => meter === 'SPANS')
   const periodEnd = own?.currentPeriodEnd && own.currentPeriodEnd > now ? own.currentPeriodEnd : null
   const goesOn = current !== undefined && (current.periodEnd === null || current.periodEnd > now)
@@ -196,7 +207,8 @@ function openingOf(kind: CreditPoolKind, statement: Statement): Opening | null {
         held,
         expiresAt: statement['credits.wallet.expiresAt'] ?? null,
         creditLimitCents: statement['credits.wallet.creditLimitCents'] ?? 0n,
-        pendingTrial: statement['credits.wallet.freeTrialPending'] ?? null,
+        // Nothing waits for a verification that has been.
+        pendingTrial: statement.emailVerified ? null : (statement['credits.wallet.freeTrialPending'] ?? null),
       }
     }
     case 'PERMANENT': {
@@ -212,15 +224,9 @@ function openingOf(kind: CreditPoolKind, statement: Statement): Opening | null {
   }
 }
 
-
-/** The new word where it differs from the last one; what was written here since outlives a repetition. */
-function changed<P extends keyof Statement>(before: Statement | null, now: Statement, path: P) {
-  return before?.[path] === now[path] ? undefined : now[path]
-}
-
-function said<P extends keyof Statement, V>(statement: Statement, path: P, current: V) {
-  const value = statement[path]
-  return value === undefined ? current : value
+/** The new word where it differs from the last one, null where it is no longer said; a repetition changes nothing. */
+function changed<P extends keyof Statement, V>(before: Statement | null, now: Statement, path: P, current: V) {
+  return before?.[path] === now[path] ? current : (now[path] ?? null)
 }
 
 function replaced(pools: readonly Pool[], opened: readonly Pool[]): Pool[] {

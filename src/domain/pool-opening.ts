@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { nextBoundary } from './billing-period.ts'
-import { type Allocation, balanceOf, type Grant, type Hold, isResetDue, limitFloor, type Pool, sum } from './credits.ts'
+import { type Allocation, balanceOf, type Grant, type Hold, isLive, isResetDue, limitFloor, type Pool, sum } from './credits.ts'
 import type { LedgerBucket, LedgerEntry, LedgerEntryKind } from './journal.ts'
 
 /** What a record says of one pool. */
@@ -10,6 +11,12 @@ export interface Opening {
   readonly creditLimitCents: bigint
   readonly pendingTrial: bigint | null
   readonly windowTotal: bigint | null
+}
+
+/** What the record said of the pool at its last import, and when that was. */
+export interface EarlierOpening {
+  readonly opening: Opening
+  readonly at: Date
 }
 
 export interface OpeningContext {
@@ -37,36 +44,57 @@ export const nothingOpened: Opening = {
 
 /**
  * Moves a pool from what a record said before (null: it is the first) to what it says now, by the difference alone:
- * what has moved through the gateway meanwhile stays moved (contract, "wallet" and "changed record again").
+ * what has moved through the gateway meanwhile stays moved (contract, "wallet" and "changed record again"). What is
+ * due by now, an expiry or the turn of a window, is journalled first; the earlier word is compared as it would read
+ * after that. A pool of which the record says the same is left alone.
  *
  * A positive balance is one import grant, a negative one is owed. What is held is one import hold without a time to
  * live, which rests on the grant first and then on the credit line.
  */
-export function openPool(current: Pool, before: Opening | null, after: Opening, context: OpeningContext): OpenedPool {
+export function openPool(
+  current: Pool,
+  before: EarlierOpening | null,
+  after: Opening,
+  context: OpeningContext,
+): OpenedPool {
+  const { now } = context
+  const hasTurned = isResetDue(current, now)
+  const hasLapsed = before !== null && lapsedSince(before, now)
+  const old = before?.opening ?? nothingOpened
+  if (isDeepStrictEqual(old, after) && before !== null && !hasTurned && !hasLapsed) return { pool: current, entries: [] }
+
   const books = new Books(current, before === null ? 'OPENING' : 'ADJUSTMENT', context)
-  const old = before ?? nothingOpened
-  // A window that has turned since starts from what the record says of the new one.
-  const oldPosted = isResetDue(current, context.now) ? balanceOf(current, context.now).posted : old.posted
+  books.expire()
+  if (hasTurned) books.turn()
+  const oldPosted = hasTurned ? (old.windowTotal ?? 0n) : hasLapsed ? least(old.posted, old.held) : old.posted
   if (after.held < old.held) books.release(old.held - after.held)
   if (after.posted > oldPosted) books.credit(after.posted - oldPosted)
   if (after.posted < oldPosted) books.debit(oldPosted - after.posted)
   if (after.held > old.held) books.hold(after.held - old.held)
-  return { pool: settled(books.pool, after, context), entries: books.entries }
+  return { pool: settled(books.pool, old, after, context), entries: books.entries }
+}
+
+/** The earlier word had an end that was still to come, and has come: of its credits only the held ones are left. */
+function lapsedSince({ opening: { expiresAt }, at }: EarlierOpening, now: Date): boolean {
+  return expiresAt !== null && expiresAt > at && expiresAt <= now
 }
 
 /** The facts beside the movements: expiry, limit and its floor, what waits, the window. */
-function settled(moved: Pool, after: Opening, { now, billing }: OpeningContext): Pool {
+function settled(moved: Pool, old: Opening, after: Opening, { now, billing }: OpeningContext): Pool {
   // A date with nothing to expire, or already past, takes nothing away: it is shown until the next grant.
   const expires = after.expiresAt !== null && after.expiresAt > now
   const carries = (grant: Grant) => grant.kind === 'IMPORT' && grant.remaining > 0n
-  const pool = {
+  // A word that is repeated changes nothing: it may have been settled otherwise here since.
+  const changed = <K extends keyof Opening & keyof Pool>(fact: K) => (old[fact] === after[fact] ? moved[fact] : after[fact])
+  const windowTotal = changed('windowTotal')
+  const pool: Pool = {
     ...moved,
     grants: moved.grants.map((one) => (carries(one) ? { ...one, expiresAt: expires ? after.expiresAt : null } : one)),
     openingExpiresAt: expires && moved.grants.some(carries) ? null : after.expiresAt,
-    creditLimitCents: after.creditLimitCents,
-    pendingTrial: after.pendingTrial,
-    windowTotal: after.windowTotal,
-    windowEndsAt: after.windowTotal === null ? null : nextBoundary(now, billing),
+    creditLimitCents: changed('creditLimitCents'),
+    pendingTrial: changed('pendingTrial'),
+    windowTotal,
+    windowEndsAt: windowTotal === null ? null : nextBoundary(now, billing),
   }
   const { available } = balanceOf(pool, now)
   const limit = limitFloor(pool)
@@ -88,33 +116,61 @@ class Books {
     this.#available = sum(pool.grants.map((one) => one.remaining - one.held)) - pool.owed - pool.lineHeld
   }
 
-  /** What is owed is paid first. */
+  /** Journals what has expired: of such a grant only what is held is left. */
+  expire(): void {
+    for (const grant of this.pool.grants.filter((one) => !isLive(one, this.#context.now))) {
+      this.#put({ ...grant, remaining: grant.held })
+      this.#move('EXPIRY', 'AVAILABLE', 'EXPIRED', grant.remaining - grant.held, { grantId: grant.id })
+    }
+  }
+
+  /** Journals the turn of the window: what was left of the old one is gone, what is held rests on the new one. */
+  turn(): void {
+    const { grants, owed, windowTotal } = this.pool
+    const total = windowTotal ?? 0n
+    const left = sum(grants.map(({ remaining }) => remaining))
+    const held = sum(grants.map((one) => one.held))
+    this.pool = { ...this.pool, owed: 0n, grants: grants.map((one) => ({ ...one, remaining: one.held })) }
+    const fresh = total > held ? this.#newGrant() : null
+    if (fresh) this.#put({ ...fresh, amount: total, remaining: total - held })
+    this.#move('RESET', 'ISSUED', 'AVAILABLE', total, fresh ? { grantId: fresh.id } : {})
+    this.#move('RESET', 'AVAILABLE', 'EXPIRED', left, {})
+    this.#move('RESET', 'EXPIRED', 'CREDIT_LINE', owed, {})
+  }
+
+  /** What is owed is paid first; then the import hold comes over from the credit line. */
   credit(amount: bigint): void {
     const paid = least(this.pool.owed, amount)
     const given = amount - paid
-    this.#move(this.#kind, 'ISSUED', 'CREDIT_LINE', paid, {})
+    const covered = least(this.#hold()?.lineAmount ?? 0n, given)
     this.pool = { ...this.pool, owed: this.pool.owed - paid }
+    this.#move(this.#kind, 'ISSUED', 'CREDIT_LINE', paid + covered, {})
     if (given === 0n) return
     const grant = this.#grant() ?? this.#newGrant()
-    this.#put({ ...grant, amount: grant.amount + given, remaining: grant.remaining + given })
-    this.#move(this.#kind, 'ISSUED', 'AVAILABLE', given, { grantId: grant.id })
+    this.#put({ ...grant, amount: grant.amount + given, remaining: grant.remaining + given, held: grant.held + covered })
+    this.#restOnGrant(grant.id, covered)
+    this.#move(this.#kind, 'ISSUED', 'AVAILABLE', given - covered, { grantId: grant.id })
   }
 
-  /** What the import grant cannot give is owed. */
+  /** What the import grant cannot give is lent: the import hold goes over to the credit line, the rest is owed. */
   debit(amount: bigint): void {
     const grant = this.#grant()
     const taken = grant ? least(grant.remaining - grant.held, amount) : 0n
-    if (grant) this.#put({ ...grant, remaining: grant.remaining - taken })
+    const lent = amount - taken
+    const uncovered = grant ? least(allocatedTo(this.#hold(), grant.id), lent) : 0n
+    if (grant) {
+      this.#put({ ...grant, remaining: grant.remaining - taken - uncovered, held: grant.held - uncovered })
+      this.#restOnGrant(grant.id, -uncovered)
+    }
+    this.pool = { ...this.pool, owed: this.pool.owed + lent - uncovered }
     this.#move(this.#kind, 'AVAILABLE', 'CONSUMED', taken, grant ? { grantId: grant.id } : {})
-    const owed = amount - taken
-    this.pool = { ...this.pool, owed: this.pool.owed + owed }
-    this.#move(this.#kind, 'CREDIT_LINE', 'CONSUMED', owed, {})
+    this.#move(this.#kind, 'CREDIT_LINE', 'CONSUMED', lent, {})
   }
 
   hold(amount: bigint): void {
     const grant = this.#grant()
     const covered = grant ? least(grant.remaining - grant.held, amount) : 0n
-    const hold = this.pool.holds.find((one) => one.imported) ?? this.#newHold()
+    const hold = this.#hold() ?? this.#newHold()
     const line = amount - covered
     if (grant) this.#put({ ...grant, held: grant.held + covered })
     this.#putHold({
@@ -130,7 +186,7 @@ class Books {
 
   /** The line is let go first: what rests on a grant may be captured after the grant's expiry. */
   release(amount: bigint): void {
-    const hold = this.pool.holds.find((one) => one.imported)
+    const hold = this.#hold()
     if (!hold) return
     const line = least(hold.lineAmount, amount)
     const [allocation] = hold.allocations
@@ -149,7 +205,20 @@ class Books {
   }
 
   #grant(): Grant | undefined {
-    return this.pool.grants.find((one) => one.kind === 'IMPORT')
+    return this.pool.grants.findLast((one) => one.kind === 'IMPORT' && one.remaining > 0n)
+  }
+
+  #hold(): Hold | undefined {
+    return this.pool.holds.find((one) => one.imported)
+  }
+
+  /** Moves a part of the import hold from the credit line to a grant; a negative one back. */
+  #restOnGrant(grantId: string, amount: bigint): void {
+    const hold = this.#hold()
+    if (!hold || amount === 0n) return
+    const allocations = allocated(hold.allocations, grantId, amount)
+    this.#putHold({ ...hold, lineAmount: hold.lineAmount - amount, allocations })
+    this.pool = { ...this.pool, lineHeld: this.pool.lineHeld - amount }
   }
 
   #newGrant(): Grant {
@@ -193,7 +262,7 @@ class Books {
       availableAfter: this.#available,
       grantId: subject.grantId ?? null,
       holdId: subject.holdId ?? null,
-      reason: 'imported',
+      reason: kind === 'EXPIRY' || kind === 'RESET' ? null : 'imported',
       reference: null,
       actor: 'import',
       occurredAt: this.#context.now,
@@ -210,6 +279,10 @@ function allocated(allocations: readonly Allocation[], grantId: string, change: 
   const amount = (allocations.find((one) => one.grantId === grantId)?.amount ?? 0n) + change
   const others = allocations.filter((one) => one.grantId !== grantId)
   return amount === 0n ? others : [...others, { grantId, amount }]
+}
+
+function allocatedTo(hold: Hold | undefined, grantId: string): bigint {
+  return hold?.allocations.find((one) => one.grantId === grantId)?.amount ?? 0n
 }
 
 function least(first: bigint, second: bigint): bigint {

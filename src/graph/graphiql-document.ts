@@ -9,7 +9,7 @@ export interface GraphiqlDocument {
 
 /**
  * GraphiQL as one document that needs nothing else. Put together from the library's parts and not by its
- * `renderGraphiQL`, which sets no viewport, keeps tokens of tabs for good and writes every keystroke into the address.
+ * `renderGraphiQL`, which sets no viewport, keeps the tokens of tabs for good and writes every keystroke into the address.
  */
 export function graphiqlDocument(tabs: readonly GraphiqlTab[]): GraphiqlDocument {
   const script = scriptOf(tabs)
@@ -87,6 +87,17 @@ function literal(value: unknown): string {
 const mark =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="28" height="28"><circle cx="16" cy="16" r="15" fill="#d60590"/><path d="M16 1v30M1 16h30" stroke="#fff" stroke-width="2"/><circle cx="16" cy="16" r="6" fill="#fff"/></svg>'
 
+// A tab that is pressed would leap to where another stood and never be told of the click (GraphiQL 5, several tabs to
+// open on); a narrow window has the answer below the query, not beside it.
 const layout = `
 html, body, #root { height: 100%; margin: 0; overflow: hidden; }
+.graphiql-container .graphiql-tab { transform: none !important; }
+@media (max-width: 700px) {
+  .graphiql-container { --sidebar-width: 44px; height: 100dvh; }
+  .graphiql-container .graphiql-sessions { margin: 4px 4px 4px 0; border-radius: 12px; }
+  .graphiql-container #graphiql-session { flex-direction: column; min-height: 0; }
+  .graphiql-container #graphiql-session > * { min-height: 0; }
+  .graphiql-container .graphiql-horizontal-drag-bar { display: none; }
+  .graphiql-container .graphiql-logo span { display: none; }
+}
 `

@@ -43,14 +43,16 @@ export function legacyQuery(schema: GraphQLSchema, { system, route, lineage }: L
     if (kind === 'IDENTITY') continue
     for (const path of viewerFields) placeAt(viewer, path).answers.push(legacyField)
   }
-  return `# The same facts as ${route}, with the names they have there where those differ.
+  return `# The same facts as ${route}.
+# Beside them: what they are called there.
 query ${operationName(system)} {
   viewer {
     accountId
     identities {
       system
       legacyId # ${lineage.flatMap(({ kind, legacyField }) => (kind === 'IDENTITY' ? [legacyField] : [])).join(', ')}
-      # Where that system's own record says something else, its endpoint goes on saying so.
+      # The system's own record says otherwise,
+      # and so does its endpoint.
       differences {
         field
         theirs
@@ -108,7 +110,7 @@ function operationName(system: LegacySystem): string {
 }
 
 /** Everything about one account. */
-export const viewerQuery = `# Everything about the account your token stands for.
+export const viewerQuery = `# All about one account: the token's.
 query Viewer {
   viewer {
     id

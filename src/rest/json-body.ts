@@ -21,4 +21,4 @@ export async function readJsonBody(request: Request, limit: number): Promise<unk
   }
 }
 
-const jsonMediaType = /^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i
+const jsonMediaType = /^application\/json(?:\s*;\s*charset=(?:utf-8|"utf-8"))?\s*$/i

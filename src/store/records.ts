@@ -26,6 +26,8 @@ export interface RecordedAccount {
 export interface RecordOwner {
   readonly accountId: string | null
   readonly raw: string | null
+  /** When what it says was last laid upon the account. */
+  readonly importedAt: Date | null
   readonly emailAccountId: string | null
 }
 
@@ -35,13 +37,22 @@ export interface RecordKey {
   readonly email: string
 }
 
+interface KnownRecord {
+  readonly system: string
+  readonly legacyId: string
+  readonly accountId: string
+  readonly raw: string
+  readonly importedAt: Date
+}
+
 /** The owners of a chunk of records, in two statements. */
 export async function findRecordOwners(
   db: Queryable,
   keys: readonly RecordKey[],
 ): Promise<(key: RecordKey) => RecordOwner> {
-  const identities = await db.$queryRaw<{ system: string; legacyId: string; accountId: string; raw: string }[]>`
-    SELECT i.system, i.legacy_id AS "legacyId", i.account_id AS "accountId", i.record AS raw FROM legacy_identities i
+  const identities = await db.$queryRaw<KnownRecord[]>`
+    SELECT i.system, i.legacy_id AS "legacyId", i.account_id AS "accountId", i.record AS raw, i.imported_at AS "importedAt"
+    FROM legacy_identities i
     JOIN unnest(${keys.map(({ system }) => system)}::text[], ${keys.map(({ legacyId }) => legacyId)}::text[])
       AS asked(system, legacy_id) ON asked.system = i.system AND asked.legacy_id = i.legacy_id`
   const addresses = await db.$queryRaw<{ id: string; key: string }[]>`
@@ -53,6 +64,7 @@ export async function findRecordOwners(
     return {
       accountId: own?.accountId ?? null,
       raw: own?.raw ?? null,
+      importedAt: own?.importedAt ?? null,
       emailAccountId: taken.get(emailKey(email)) ?? null,
     }
   }

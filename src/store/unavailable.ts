@@ -11,19 +11,46 @@ export function unavailable(error: unknown): never {
   throw new Refusal('UNAVAILABLE', 'The service is not available right now.', { retryAfter: 1, cause: error })
 }
 
-// P1001 unreachable, P1002 and P1008 timed out, P1017 connection closed, P2024 no free connection,
-// P2028 the transaction could not start or was lost, P2034 write conflict or deadlock.
-const codes = new Set(['P1001', 'P1002', 'P1003', 'P1008', 'P1011', 'P1017', 'P2024', 'P2028', 'P2034'])
-// What the driver says without a code of Prisma's: refused and cut connections, PostgreSQL shutting down or starting,
-// too many connections, a statement or a lock that took too long.
-const signs = /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|Connection terminated|connection timeout|connection error and is not queryable|DatabaseNotReachable|timeout exceeded|\b(57P0[1-5]|53300|53[12]00|08\w{3}|55P03|57014)\b|PGlite is closed/i
-
 function isUnavailable(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientInitializationError) return true
-  if (error instanceof Prisma.PrismaClientKnownRequestError && codes.has(error.code)) return true
-  return error instanceof Error && !(error instanceof Refusal) && signs.test(`${error.message} ${JSON.stringify(metaOf(error))}`)
+  if (error instanceof Prisma.PrismaClientKnownRequestError) {
+    return prismaCodes.has(error.code) || isOutage(error.meta?.driverAdapterError)
+  }
+  // What the pool and the drivers throw without Prisma's having a name for it. A message of Prisma's own is not looked
+  // at: it quotes code and values, in which anything may stand.
+  return error instanceof Error && !(error instanceof Refusal) && (messages.test(error.message) || isOutage(error))
 }
 
-function metaOf(error: Error): unknown {
-  return error instanceof Prisma.PrismaClientKnownRequestError ? (error.meta ?? {}) : {}
+// P1000 and P1010 the login is refused, P1001 unreachable, P1002 and P1008 timed out, P1003 no such database, P1011 TLS,
+// P1017 connection closed, P2024 no free connection, P2028 the transaction could not start or was lost, P2034 write
+// conflict or deadlock, P2037 too many connections.
+const prismaCodes = new Set([
+  ...['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1011', 'P1017'],
+  ...['P2024', 'P2028', 'P2034', 'P2037'],
+])
+
+/** What a driver adapter calls the same; a raw statement's error has no code of Prisma's but P2010. */
+const kinds = new Set([
+  ...['DatabaseNotReachable', 'DatabaseDoesNotExist', 'DatabaseAccessDenied', 'AuthenticationFailed'],
+  ...['ConnectionClosed', 'SocketTimeout', 'TlsConnectionError', 'TooManyConnections', 'TransactionWriteConflict'],
+])
+
+// SQLSTATE 08 connection lost, 25006 a standby that only reads, 28 the login is refused, 3D000 no such database,
+// 40001 and 40P01 write conflict and deadlock, 53 out of connections, memory or disk, 55P03 and 57014 a lock or a
+// statement took too long, 57P shutting down or starting.
+const states = /^(?:08|25006|28|3D000|40001|40P01|53|55P03|57014|57P0)/
+
+const networkCodes = /^(?:E(?:CONN\w+|PIPE|TIMEDOUT|NOTFOUND)|E(?:HOST|NET)(?:UNREACH|DOWN)|EAI_AGAIN)$/
+
+const messages =
+  /^Connection terminated|^timeout exceeded when trying to connect|^Query read timeout|^Cannot use a pool after calling end|^Client has encountered a connection error|^Client was closed|PGlite is closed/
+
+/** By the codes an error carries, or the driver's account of it (`cause`). */
+function isOutage(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false
+  const { cause, code, originalCode, kind, severity } = error as Record<string, unknown>
+  // FATAL and PANIC end the connection, whatever the reason (PostgreSQL, severity levels).
+  if (severity === 'FATAL' || severity === 'PANIC' || kinds.has(String(kind))) return true
+  if ([code, originalCode].some((one) => typeof one === 'string' && (states.test(one) || networkCodes.test(one)))) return true
+  return isOutage(cause)
 }

@@ -1,8 +1,10 @@
+import { emailKey } from '../../domain/email-address.ts'
 import type { LegacyRecord } from '../../domain/legacy-record.ts'
 import type { FieldProblem } from '../../domain/refusal.ts'
-import type { Statement } from '../../domain/viewer-path.ts'
+import type { Statement, ViewerPath } from '../../domain/viewer-path.ts'
 import { type Json, type JsonObject, Mismatch } from './codec.ts'
 import { type Field, isObjectField, type ValueField } from './field.ts'
+import { placesOf } from './lineage.ts'
 import type { Shape } from './shape.ts'
 
 export type Decoded =
@@ -17,7 +19,7 @@ export function decode(shape: Shape, body: Json): Decoded {
   const reading: Reading = { statement: {}, legacyId: '', problems: [] }
   if (!isObject(body)) return { ok: false, problems: [{ field: '(body)', message: 'must be an object' }] }
   decodeFields(shape.fields, body, '', reading)
-  if (reading.problems.length === 0) reading.problems.push(...contradictions(reading.statement))
+  if (reading.problems.length === 0) reading.problems.push(...contradictions(shape, reading.statement))
   if (reading.problems.length > 0) return { ok: false, problems: reading.problems }
   const { legacyId, statement } = reading
   return { ok: true, record: { system: shape.system, legacyId, statement: statement as Statement } }
@@ -59,8 +61,9 @@ function decodeValue(one: ValueField, value: Json | undefined, place: string, re
   }
   try {
     const decoded = one.codec.decode(value)
+    if (source.kind === 'identity' && decoded === '') throw new Mismatch('must not be empty')
+    if (source.kind === 'identity' || isLookedUp(source.path)) assertKeepable(String(decoded))
     if (source.kind === 'mapped') reading.statement[source.path] = decoded
-    else if (decoded === '') throw new Mismatch('must not be empty')
     else reading.legacyId = String(decoded)
   } catch (error) {
     if (!(error instanceof Mismatch)) throw error
@@ -68,17 +71,40 @@ function decodeValue(one: ValueField, value: Json | undefined, place: string, re
   }
 }
 
-/** A window holds at least nothing and at most its total, and is told whole or not at all (contract, user-info). */
-function contradictions(statement: Record<string, unknown>): FieldProblem[] {
-  return ['credits.monthly', 'credits.additional'].flatMap((window) => {
-    const total = statement[`${window}.total`] as bigint | undefined
-    const remaining = statement[`${window}.remaining`] as bigint | undefined
-    if ((total === undefined) !== (remaining === undefined)) {
-      return [{ field: window, message: 'needs both its total and what remains' }]
-    }
-    const holds = total === undefined || remaining === undefined || (remaining >= 0n && remaining <= total)
-    return holds ? [] : [{ field: window, message: 'must have 0 ≤ remaining ≤ total' }]
-  })
+/** The places of the Viewer an account is found by. */
+function isLookedUp(path: ViewerPath): boolean {
+  return path === 'email' || path === 'referralCode'
+}
+
+/** What is looked up stands in an index, and an entry of an index has an end. */
+function assertKeepable(name: string): void {
+  if (Buffer.byteLength(emailKey(name)) > longestName) throw new Mismatch(`must be at most ${longestName} bytes long`)
+}
+
+const longestName = 2_000
+
+/**
+ * What no account can be, whatever each field says by itself: nothing negative is held, and a window holds at least
+ * nothing and at most its total, and is told whole or not at all (contract, user-info).
+ */
+function contradictions(shape: Shape, statement: Record<string, unknown>): FieldProblem[] {
+  const saidAs = (path: ViewerPath) =>
+    placesOf(shape.fields).find(({ field: { source } }) => source.kind === 'mapped' && source.path === path)?.place ?? path
+  const held = statement['credits.wallet.held'] as bigint | undefined
+  const isHeld = held === undefined || held >= 0n
+  return [
+    ...(isHeld ? [] : [{ field: saidAs('credits.wallet.held'), message: 'must not be negative' }]),
+    ...(['credits.monthly', 'credits.additional'] as const).flatMap((window) => {
+      const total = statement[`${window}.total`] as bigint | undefined
+      const remaining = statement[`${window}.remaining`] as bigint | undefined
+      const field = saidAs(`${window}.${total === undefined ? 'total' : 'remaining'}`)
+      if ((total === undefined) !== (remaining === undefined)) {
+        return [{ field, message: 'is missing: a total and what remains of it are told together' }]
+      }
+      const holds = total === undefined || remaining === undefined || (remaining >= 0n && remaining <= total)
+      return holds ? [] : [{ field, message: 'must be from 0 to the total' }]
+    }),
+  ]
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

@@ -19,8 +19,8 @@ export type Source =
   | { readonly kind: 'mapped'; readonly path: ViewerPath }
   | { readonly kind: 'derived'; readonly paths: readonly ViewerPath[]; readonly followsClock: boolean }
   | { readonly kind: 'identity' }
-  | { readonly kind: 'constant' }
-  | { readonly kind: 'setting' }
+  | { readonly kind: 'constant'; readonly reason: string }
+  | { readonly kind: 'setting'; readonly reason: string }
 
 export interface Condition {
   readonly reason: string
@@ -114,13 +114,15 @@ export class FieldOf<T> implements ValueField {
     return this.#with({ source: { kind: 'identity' }, read: ({ id }) => id, isRequired: true })
   }
 
-  constant(value: T): FieldOf<T> {
-    return this.#with({ source: { kind: 'constant' }, read: () => value })
+  /** The same for everybody, with the reason why. */
+  constant(value: T, reason: string): FieldOf<T> {
+    return this.#with({ source: { kind: 'constant', reason }, read: () => value, codec: this.#because(reason) })
   }
 
-  setting(value: (deprecation: Deprecation) => T): FieldOf<T> {
+  /** From the gateway's own settings, with the reason why. */
+  setting(value: (deprecation: Deprecation) => T, reason: string): FieldOf<T> {
     const read = ({ deprecation }: View) => (deprecation ? value(deprecation) : undefined)
-    return this.#with({ source: { kind: 'setting' }, read })
+    return this.#with({ source: { kind: 'setting', reason }, read, codec: this.#because(reason) })
   }
 
   nullable(): FieldOf<T> {
@@ -159,6 +161,10 @@ export class FieldOf<T> implements ValueField {
     return this.#with({ losses: [...this.losses, { reason, when }] })
   }
 
+  #because(reason: string): Codec<unknown> {
+    return { ...this.codec, form: `${this.codec.form}: ${reason}` }
+  }
+
   #with(change: Partial<ValueField>): FieldOf<T> {
     return new FieldOf<T>({ ...this, ...change })
   }
@@ -177,7 +183,8 @@ export const lowerCaseList = (key: string) => field(key, codecs.lowerCaseListCod
 
 /** A field of a vocabulary or form of the shape's own. */
 export function field<T>(key: string, codec: Codec<T>): FieldOf<T> {
-  const unset = { source: { kind: 'constant' }, read: () => undefined, fallback: undefined } as const
+  // A field that is declared no further has no lineage, and its empty reason tells on it.
+  const unset = { source: { kind: 'constant', reason: '' }, read: () => undefined, fallback: undefined } as const
   const plain = { isNullable: false, isRequired: false, write: null, presence: null, losses: [] }
   return new FieldOf<T>({ key, codec: codec as Codec<unknown>, ...unset, ...plain })
 }

@@ -75,7 +75,8 @@ function parseJson(text: string): Json | undefined {
 }
 
 function parseNumber(text: string): number | bigint {
-  const value = Number(text)
+  // An integer has no −0, which would differ from 0 in a comparison and in no text.
+  const value = Number(text) || 0
   return /^-?\d+$/.test(text) && !Number.isSafeInteger(value) ? BigInt(text) : value
 }
 

@@ -128,12 +128,12 @@ export const userInfo = defineShape({
       instant('updatedAt').from('updatedAt'),
     ]),
     object('status', [
-      count('cost').constant(0),
+      count('cost').constant(0, 'this call spends nothing'),
       object(
         'apiDeprecationNotice',
         [
-          text('message').setting(({ message }) => message),
-          instant('shutdownDate').setting(({ shutdownDate }) => shutdownDate),
+          text('message').setting(({ message }) => message, 'what the operator says of it'),
+          instant('shutdownDate').setting(({ shutdownDate }) => shutdownDate, 'when the operator shuts it down'),
         ],
         isDeprecated,
       ),

@@ -124,7 +124,13 @@ export const userProfile = defineShape({
     instant('createdAt').from('createdAt'),
     instant('updatedAt').from('updatedAt'),
     object('subscription', [
-      field('plan', planWord).from('subscription.plan').otherwise(planCatalogue.TRIAL),
+      field('plan', planWord)
+        .from('subscription.plan')
+        .otherwise(planCatalogue.TRIAL)
+        .loses(
+          'an account without a subscription is told as an expired trial with nothing in it',
+          ({ viewer, unspokenPlan }) => viewer.subscription === null && unspokenPlan === null,
+        ),
       text('planName')
         .derived(['subscription.plan.name'], ({ subscription }) => subscription?.plan.name)
         .otherwise(planCatalogue.TRIAL.name),

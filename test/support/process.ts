@@ -1,0 +1,88 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable, Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+export interface Finished {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>
+
+/** Runs the command line from source, as a process of its own, with nothing of the caller's settings but `env`. */
+export async function runCommand(args: readonly string[], env: Record<string, string>, input = ''): Promise<Finished> {
+  const child = start('src/cli/main.ts', args, env)
+  child.stdin.end(input)
+  return finished(child)
+}
+
+export interface RunningGateway {
+  readonly url: string
+  /** Everything printed so far. */
+  readonly output: () => string
+  readonly pid: number
+  /** Sends a signal and waits for the end. */
+  end(signal: NodeJS.Signals): Promise<Finished>
+}
+
+/** Starts the gateway from source on a free port of loopback, and waits until it says it is ready. */
+export async function startGateway(env: Record<string, string>): Promise<RunningGateway> {
+  const child = start('src/main.ts', [], { PORT: '0', LOG_LEVEL: 'silent', ...env })
+  const ended = finished(child)
+  let output = ''
+  child.stdout.on('data', (text: string) => {
+    output += text
+  })
+  const url = await Promise.race([
+    new Promise<string>((resolve) => {
+      child.stdout.on('data', () => {
+        const [, found] = /ready on (\S+)/.exec(output) ?? []
+        if (found) resolve(found)
+      })
+    }),
+    ended.then(({ stdout, stderr }) => Promise.reject(new Error(`The gateway ended:\n${stdout}${stderr}`))),
+  ])
+  return {
+    url,
+    output: () => output,
+    pid: child.pid ?? 0,
+    end: (signal) => {
+      child.kill(signal)
+      return ended
+    },
+  }
+}
+
+/** Runs the gateway for as long as it goes by itself: for starts that are refused. */
+export async function runGateway(env: Record<string, string>): Promise<Finished> {
+  return finished(start('src/main.ts', [], { PORT: '0', ...env }))
+}
+
+function start(file: string, args: readonly string[], env: Record<string, string>): Child {
+  const { PATH = '', HOME = '' } = process.env
+  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+    cwd: root,
+    env: { PATH, HOME, ...env },
+    stdio: 'pipe',
+  })
+  child.stdout.setEncoding('utf8')
+  child.stderr.setEncoding('utf8')
+  return child
+}
+
+async function finished(child: Child): Promise<Finished> {
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (text: string) => {
+    stdout += text
+  })
+  child.stderr.on('data', (text: string) => {
+    stderr += text
+  })
+  const [code] = await once(child, 'close')
+  return { code, stdout, stderr }
+}
