@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const hasServer = Boolean(process.env.TEST_DATABASE_URL)
 
+// One GraphQL: Vite would give our own files its other build, whose errors and types the libraries' build disowns.
+const resolve = { alias: [{ find: /^graphql$/, replacement: `${root}node_modules/graphql/index.js` }] }
+
 const common = {
   root,
   environment: 'node',
@@ -15,6 +18,7 @@ const common = {
 } as const
 
 const embedded = {
+  resolve,
   test: {
     ...common,
     name: 'embedded',
@@ -25,6 +29,7 @@ const embedded = {
 
 // The same tests again on a real server, but for those that open no database or are about the embedded home alone.
 const server = {
+  resolve,
   test: {
     ...common,
     name: 'server',
@@ -34,6 +39,7 @@ const server = {
       'test/bench/**',
       'test/domain/**',
       'test/auth/**',
+      'test/browser/**',
       'test/*.test.ts',
       'test/store/directory-lock.test.ts',
     ],

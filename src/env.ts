@@ -51,9 +51,7 @@ export class SettingsError extends Error {
  * @throws SettingsError with the whole list of what is wrong.
  */
 export function readSettings(env: NodeJS.ProcessEnv, systems?: readonly string[]): Settings {
-  const given = Object.fromEntries(
-    Object.keys(fields.shape).flatMap((name) => (env[name] ? [[name, env[name]] as const] : [])),
-  )
+  const given = givenIn(env)
   const read = fields.safeParse(given)
   const problems = [...(read.error?.issues.map(inWords) ?? []), ...contradictions(given)]
   const issuers = fields.shape.JWT_ISSUERS.safeParse(given.JWT_ISSUERS).data ?? []
@@ -84,6 +82,22 @@ export function readSettings(env: NodeJS.ProcessEnv, systems?: readonly string[]
     logLevel: values.LOG_LEVEL,
     bodyLimit: values.BODY_LIMIT,
   }
+}
+
+/** Where the data is: all that a command needs that neither listens nor believes anybody. */
+export type DataSettings = Pick<Settings, 'dataDir' | 'databaseUrl'>
+
+/** Reads as much of the settings as leads to the data. @throws SettingsError as `readSettings`. */
+export function readDataSettings(env: NodeJS.ProcessEnv): DataSettings {
+  const read = fields.pick({ DATA_DIR: true, DATABASE_URL: true }).safeParse(givenIn(env))
+  if (!read.success) throw new SettingsError(read.error.issues.map(inWords))
+  return { dataDir: read.data.DATA_DIR, databaseUrl: read.data.DATABASE_URL ?? null }
+}
+
+function givenIn(env: NodeJS.ProcessEnv): Given {
+  return Object.fromEntries(
+    Object.keys(fields.shape).flatMap((name) => (env[name] ? [[name, env[name]] as const] : [])),
+  )
 }
 
 const text = z.string()

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import { setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
 import type { App } from './app.ts'
 
@@ -9,21 +9,29 @@ export interface Listening {
   close(): Promise<void>
 }
 
-/** Milliseconds in which requests already under way still arrive after the end has been announced. */
-const lastCall = 100
+/** Milliseconds without a new request after which none is thought to be under way any more, and the most to wait for that. */
+const quiet = 100
+const patience = 2_000
 
 /** Puts an app on a port. @throws Error with the system's code when the port cannot be had (`EADDRINUSE`). */
 export function serve(app: App, { host, port }: { readonly host: string; readonly port: number }): Promise<Listening> {
   const listener = getRequestListener((request) => app.fetch(request))
   let closing = false
+  let requests = 0
   const server = createServer((request, response) => {
+    requests += 1
     if (closing) response.setHeader('connection', 'close')
     return listener(request, response)
   })
   const close = async () => {
     closing = true
     // A request in the kernel's queue is in flight to its sender: closing at once would reset it.
-    await delay(lastCall)
+    for (let before = -1, waited = 0; before !== requests && waited < patience; waited += quiet) {
+      before = requests
+      await delay(quiet)
+      // A busy loop comes late to its timers: let it look at its sockets first.
+      await immediate()
+    }
     await closed(server)
   }
   return new Promise((resolve, reject) => {

@@ -1,12 +1,11 @@
-import { systems } from '../app.ts'
-import { readSettings, type Settings } from '../env.ts'
+import { readDataSettings } from '../env.ts'
 import { type Database, openDatabase } from '../store/database.ts'
 import { pendingMigrations } from '../store/migrate.ts'
 import { CommandError } from './command-error.ts'
 
 /** Opens the database the settings name, for one command, and closes it whatever happens. */
-export async function withDatabase<T>(holder: string, work: (database: Database, settings: Settings) => Promise<T>) {
-  const settings = readSettings(process.env, systems)
+export async function withDatabase<T>(holder: string, work: (database: Database) => Promise<T>) {
+  const settings = readDataSettings(process.env)
   const database = await openDatabase({
     url: settings.databaseUrl ?? undefined,
     dataDir: settings.dataDir,
@@ -14,23 +13,20 @@ export async function withDatabase<T>(holder: string, work: (database: Database,
     onProgress: (message) => console.error(message),
   })
   try {
-    return await work(database, settings)
+    return await work(database)
   } finally {
     await database.close()
   }
 }
 
 /** As `withDatabase`, on one that is up to date. @throws CommandError when it is not. */
-export function withMigratedDatabase<T>(
-  holder: string,
-  work: (database: Database, settings: Settings) => Promise<T>,
-): Promise<T> {
-  return withDatabase(holder, async (database, settings) => {
+export function withMigratedDatabase<T>(holder: string, work: (database: Database) => Promise<T>): Promise<T> {
+  return withDatabase(holder, async (database) => {
     const pending = await pendingMigrations(database.prisma)
     if (pending.length > 0) {
       const names = pending.map(({ name, state }) => `${name} (${state})`).join(', ')
       throw new CommandError(`The database is not up to date: ${names}. Run \`viewer-gateway migrate\` first.`)
     }
-    return work(database, settings)
+    return work(database)
   })
 }

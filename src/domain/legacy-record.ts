@@ -187,8 +187,10 @@ function withUsage(
   const current = account.usage.find(({ meter }) => meter === 'SPANS')
   const periodEnd = own?.currentPeriodEnd && own.currentPeriodEnd > now ? own.currentPeriodEnd : null
   const goesOn = current !== undefined && (current.periodEnd === null || current.periodEnd > now)
+  // The difference first: a sum of two counts may leave the safe integers.
+  const more = used - (before?.[path] ?? 0)
   const count: UsageCount = goesOn
-    ? { ...current, periodEnd, used: Math.max(0, current.used + used - (before?.[path] ?? 0)) }
+    ? { ...current, periodEnd, used: Math.max(0, current.used + more) }
     : { meter: 'SPANS', periodStart: now, periodEnd, used }
   return [...account.usage.filter(({ meter }) => meter !== 'SPANS'), count]
 }

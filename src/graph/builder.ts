@@ -1,5 +1,6 @@
 import SchemaBuilder from '@pothos/core'
-import RelayPlugin from '@pothos/plugin-relay'
+import RelayPlugin, { decodeGlobalID } from '@pothos/plugin-relay'
+import { type GraphQLSchema, isObjectType } from 'graphql'
 import ZodPlugin from '@pothos/plugin-zod'
 import type { ZodError } from 'zod'
 import type { RequestContext } from '../actions/request-context.ts'
@@ -33,6 +34,13 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     brandLoadedObjects: true,
     cursorType: 'String',
     clientMutationId: 'omit',
+    decodeGlobalID: (id) => {
+      try {
+        return decodeGlobalID(id)
+      } catch {
+        return { typename: '', id: '' }
+      }
+    },
     edgesFieldOptions: { nullable: false, description: 'The rows of this page, each with its cursor.' },
     nodeFieldOptions: { nullable: false, description: 'The row.' },
     cursorFieldOptions: { description: 'Where this row stands: pass it as `after` or `before`.' },
@@ -46,15 +54,23 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     afterArgOptions: { description: 'Only rows after this cursor.' },
     firstArgOptions: { description: 'How many rows from the front, 20 unless said, at most 100.' },
     lastArgOptions: { description: 'How many rows from the back, at most 100.' },
+    idFieldOptions: { description: 'Its id among everything there is.' },
     nodeTypeOptions: { description: 'Anything with an id of its own: ask for it again with `node(id:)`.' },
     nodeQueryOptions: {
       description:
         'Anything by its id. Null for an id that is nobody’s and for one that is not yours to see: the two look alike.',
       args: { id: { description: 'An `id` from an earlier answer.' } },
+      resolve: (_root, { id }, _context, { schema }, load) => (isNode(schema, id.typename) ? load(id) : null),
     },
     nodesQueryOptions: false,
   },
 })
+
+/** An id that names no type of ours is nobody's, like any other unknown one. */
+function isNode(schema: GraphQLSchema, typeName: string): boolean {
+  const type = schema.getType(typeName)
+  return isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node')
+}
 
 /** What plugin-zod finds, with the argument `input` left out of the fields' names. */
 function invalid({ issues }: ZodError): Refusal {

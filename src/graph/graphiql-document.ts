@@ -87,11 +87,13 @@ function literal(value: unknown): string {
 const mark =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="28" height="28"><circle cx="16" cy="16" r="15" fill="#d60590"/><path d="M16 1v30M1 16h30" stroke="#fff" stroke-width="2"/><circle cx="16" cy="16" r="6" fill="#fff"/></svg>'
 
-// A tab that is pressed would leap to where another stood and never be told of the click (GraphiQL 5, several tabs to
-// open on); a narrow window has the answer below the query, not beside it.
+// A tab that is pressed would leap to where another stood and never be told of the click (GraphiQL 5 with several tabs
+// to open on). The editor's font draws "7x9z" as "7×9z" unless told not to. A narrow window has the answer below the
+// query, and the documentation in front of both.
 const layout = `
 html, body, #root { height: 100%; margin: 0; overflow: hidden; }
 .graphiql-container .graphiql-tab { transform: none !important; }
+.graphiql-container .monaco-editor * { font-feature-settings: "liga" off, "calt" off !important; }
 @media (max-width: 700px) {
   .graphiql-container { --sidebar-width: 44px; height: 100dvh; }
   .graphiql-container .graphiql-sessions { margin: 4px 4px 4px 0; border-radius: 12px; }
@@ -99,5 +101,9 @@ html, body, #root { height: 100%; margin: 0; overflow: hidden; }
   .graphiql-container #graphiql-session > * { min-height: 0; }
   .graphiql-container .graphiql-horizontal-drag-bar { display: none; }
   .graphiql-container .graphiql-logo span { display: none; }
+  .graphiql-container .graphiql-main { position: relative; }
+  .graphiql-container .graphiql-main > .graphiql-plugin {
+    position: absolute; top: 0; bottom: 0; width: 100%; z-index: 10; background: hsl(var(--color-base));
+  }
 }
 `

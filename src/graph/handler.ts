@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { GraphQLSchema } from 'graphql'
 import type { RequestContext } from '../actions/request-context.ts'
 import { Refusal } from '../domain/refusal.ts'
@@ -22,10 +23,10 @@ export interface GraphHandlerPorts {
 export function createGraphHandler(schema: GraphQLSchema, page: GraphPage | null, ports: GraphHandlerPorts) {
   const graph = createGraph(schema, ports)
   return async (request: Request, requestId: string): Promise<Response> => {
-    if (page && asksForPage(request)) return page.respond(request)
+    if (page && isVisit(request)) return page.respond(request)
     try {
       const context = await ports.openContext(request, requestId)
-      const answer = await graph.fetch(await bounded(request, ports.bodyLimit), context)
+      const answer = await graph.fetch(await readable(request, ports.bodyLimit), context)
       for (const [name, value] of Object.entries(privateHeaders)) answer.headers.set(name, value)
       return answer
     } catch (error) {
@@ -35,17 +36,43 @@ export function createGraphHandler(schema: GraphQLSchema, page: GraphPage | null
   }
 }
 
-/** A browser's own visit: nothing a client library sends. */
-function asksForPage({ method, headers, url }: Request): boolean {
-  const accepts = headers.get('accept') ?? ''
-  return (method === 'GET' || method === 'HEAD') && accepts.includes('text/html') && !new URL(url).searchParams.has('query')
+/** A person's browser opens the address, with a query in it or without; no client library asks for HTML. */
+function isVisit({ method, headers }: Request): boolean {
+  return (method === 'GET' || method === 'HEAD') && (headers.get('accept') ?? '').includes('text/html')
 }
 
-async function bounded(request: Request, limit: number): Promise<Request> {
-  if (request.body === null) return request
+/**
+ * The request as the engine may have it: GET, or POST of JSON in UTF-8 to a bound. The engine itself would take forms,
+ * other text and broken UTF-8 as well.
+ *
+ * @throws Refusal METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, MALFORMED.
+ */
+async function readable(request: Request, limit: number): Promise<Request> {
   const { method, headers, url } = request
-  return new Request(url, { method, headers, body: await readBody(request, limit) })
+  if (method === 'GET' || method === 'HEAD') {
+    for (const name of ['variables', 'extensions']) assertJson(name, new URL(url).searchParams.get(name))
+    return new Request(url, { headers })
+  }
+  if (method !== 'POST') {
+    throw new Refusal('METHOD_NOT_ALLOWED', 'Ask by GET or POST.', { allow: ['GET', 'HEAD', 'POST'] })
+  }
+  if (!jsonMediaType.test(headers.get('content-type') ?? '') || headers.has('content-encoding')) {
+    throw new Refusal('UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json in UTF-8.')
+  }
+  const body = await readBody(request, limit)
+  if (!isUtf8(body)) throw new Refusal('MALFORMED', 'The body is not UTF-8.')
+  return new Request(url, { method, headers, body })
 }
+
+function assertJson(name: string, text: string | null): void {
+  try {
+    if (text !== null) JSON.parse(text)
+  } catch (cause) {
+    throw new Refusal('MALFORMED', `The parameter ${name} is not valid JSON.`, { cause })
+  }
+}
+
+const jsonMediaType = /^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i
 
 function refused(refusal: Refusal, requestId: string): Response {
   const status = refusalStatus(refusal)

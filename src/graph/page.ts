@@ -38,7 +38,7 @@ export const pageLimit = 100
  *
  * @throws Refusal MALFORMED for a page size or a cursor that cannot be.
  */
-export function readConnection<L extends ListName>(
+export async function readConnection<L extends ListName>(
   { readers }: RequestContext,
   asked: { readonly accountId: string; readonly list: L; readonly pool?: CreditPoolKind | null | undefined },
   args: ConnectionArgs,
@@ -48,8 +48,11 @@ export function readConnection<L extends ListName>(
       throw new Refusal('MALFORMED', `A page holds 0 to ${pageLimit} rows.`)
     }
   }
+  if (typeof args.first === 'number' && typeof args.last === 'number') {
+    throw new Refusal('MALFORMED', 'Ask for the first rows or for the last, not for both.')
+  }
   const toCursor = ({ row }: RowOf<Lists[L]>) => Buffer.from(`${asked.list}:${row.sequence}`).toString('base64url')
-  return resolveCursorConnection(
+  const { edges, pageInfo } = await resolveCursorConnection(
     { args, toCursor, maxSize: pageLimit },
     async ({ before, after, limit, inverted }: { before?: string; after?: string; limit: number; inverted: boolean }) => {
       const window = {
@@ -63,6 +66,8 @@ export function readConnection<L extends ListName>(
       return inverted ? nodes.reverse() : nodes
     },
   )
+  // The library gives a page of no rows the cursors it was asked with.
+  return { edges, pageInfo: edges.length > 0 ? pageInfo : { ...pageInfo, startCursor: null, endCursor: null } }
 }
 
 function sequenceOf(cursor: string, list: ListName): bigint {

@@ -17,8 +17,9 @@ export function problemOf(error: GraphQLError, { requestId, onBug }: ProblemCont
   if (cause instanceof Refusal) return told(error, cause.message, { ...extensionsOf(cause), requestId })
   if (cause instanceof PothosValidationError) return told(error, cause.message, { code: 'BAD_REQUEST', requestId })
   if (cause instanceof GraphQLError) {
-    const code = typeof cause.extensions.code === 'string' ? cause.extensions.code : 'BAD_REQUEST'
-    return told(error, cause.message, { ...cause.extensions, code, requestId })
+    // What the engine itself has caught is nobody else's to see.
+    const { originalError, code = 'BAD_REQUEST', ...extensions } = cause.extensions
+    return told(error, cause.message, { ...extensions, code, requestId })
   }
   onBug(cause)
   return told(error, 'Something went wrong on our side.', { code: 'INTERNAL', requestId })

@@ -115,7 +115,9 @@ export async function saveAccount(tx: Prisma.TransactionClient, before: Account,
   await tx.legacyIdentity.upsert({ where: { id: identity.id }, create: identityRow, update: identityRow })
   if (account.referralCode !== before.referralCode) {
     await tx.referralCode.deleteMany({ where: { accountId, generated: false } })
-    await tx.referralCode.create({ data: { code: account.referralCode, accountId, generated: false } })
+    // A record may bring back the very code that was generated here; that one stays what it is, to go on finding it.
+    const own = await tx.referralCode.count({ where: { accountId, code: account.referralCode } })
+    if (own === 0) await tx.referralCode.create({ data: { code: account.referralCode, accountId, generated: false } })
   }
   for (const subscription of account.subscriptions) {
     const row = subscriptionColumns(accountId)(subscription)

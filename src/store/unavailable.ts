@@ -18,12 +18,13 @@ function isUnavailable(error: unknown): boolean {
   }
   // What the pool and the drivers throw without Prisma's having a name for it. A message of Prisma's own is not looked
   // at: it quotes code and values, in which anything may stand.
-  return error instanceof Error && !(error instanceof Refusal) && (messages.test(error.message) || isOutage(error))
+  if (!(error instanceof Error) || error instanceof Refusal) return false
+  return messages.some((start) => error.message.startsWith(start)) || isOutage(error)
 }
 
-// P1000 and P1010 the login is refused, P1001 unreachable, P1002 and P1008 timed out, P1003 no such database, P1011 TLS,
-// P1017 connection closed, P2024 no free connection, P2028 the transaction could not start or was lost, P2034 write
-// conflict or deadlock, P2037 too many connections.
+// P1000 and P1010 the login is refused, P1001 unreachable, P1002 and P1008 timed out, P1003 no such database, P1011
+// TLS, P1017 connection closed, P2024 no free connection, P2028 the transaction could not start or was lost, P2034
+// write conflict or deadlock, P2037 too many connections.
 const prismaCodes = new Set([
   ...['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1011', 'P1017'],
   ...['P2024', 'P2028', 'P2034', 'P2037'],
@@ -42,8 +43,11 @@ const states = /^(?:08|25006|28|3D000|40001|40P01|53|55P03|57014|57P0)/
 
 const networkCodes = /^(?:E(?:CONN\w+|PIPE|TIMEDOUT|NOTFOUND)|E(?:HOST|NET)(?:UNREACH|DOWN)|EAI_AGAIN)$/
 
-const messages =
-  /^Connection terminated|^timeout exceeded when trying to connect|^Query read timeout|^Cannot use a pool after calling end|^Client has encountered a connection error|^Client was closed|PGlite is closed/
+const messages = [
+  ...['Connection terminated', 'Client has encountered a connection error', 'Client was closed'],
+  ...['timeout exceeded when trying to connect', 'Query read timeout'],
+  ...['Cannot use a pool after calling end', 'PGlite is closed'],
+]
 
 /** By the codes an error carries, or the driver's account of it (`cause`). */
 function isOutage(error: unknown): boolean {
@@ -51,6 +55,7 @@ function isOutage(error: unknown): boolean {
   const { cause, code, originalCode, kind, severity } = error as Record<string, unknown>
   // FATAL and PANIC end the connection, whatever the reason (PostgreSQL, severity levels).
   if (severity === 'FATAL' || severity === 'PANIC' || kinds.has(String(kind))) return true
-  if ([code, originalCode].some((one) => typeof one === 'string' && (states.test(one) || networkCodes.test(one)))) return true
+  if ([code, originalCode].some((one) => typeof one === 'string' && (states.test(one) || networkCodes.test(one))))
+    return true
   return isOutage(cause)
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { findAccount } from '../../actions/find-account.ts'
 import { readAccountNode } from '../../actions/read-node.ts'
 import { readViewer } from '../../actions/read-viewer.ts'
@@ -151,11 +152,16 @@ builder.queryField('viewer', (t) =>
   }),
 )
 
+/** PostgreSQL refuses U+0000 and would look for U+FFFD in place of half a surrogate pair. */
+const WellFormed = z
+  .string()
+  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be well-formed text without U+0000')
+
 const LegacyId = builder.inputType('LegacyId', {
   description: 'An account in the words of one legacy system.',
   fields: (t) => ({
     system: t.field({ type: LegacySystem, required: true, description: 'Which system.' }),
-    id: t.string({ required: true, description: 'The id that system gave the account.' }),
+    id: t.string({ required: true, validate: { schema: WellFormed }, description: 'The id that system gave the account.' }),
   }),
 })
 
@@ -164,9 +170,9 @@ const AccountLookupInput = builder.inputType('AccountLookup', {
   isOneOf: true,
   fields: (t) => ({
     accountId: t.field({ type: 'UUID', description: 'Our own id.' }),
-    email: t.field({ type: 'EmailAddress', description: 'Its e-mail address, in any case.' }),
+    email: t.field({ type: 'EmailAddress', validate: { schema: WellFormed }, description: 'Its e-mail address, in any case.' }),
     legacy: t.field({ type: LegacyId, description: 'A legacy system’s id.' }),
-    referralCode: t.string({ description: 'Its referral code.' }),
+    referralCode: t.string({ validate: { schema: WellFormed }, description: 'Its referral code.' }),
   }),
 })
 

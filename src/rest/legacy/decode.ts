@@ -83,28 +83,35 @@ function assertKeepable(name: string): void {
 
 const longestName = 2_000
 
-/**
- * What no account can be, whatever each field says by itself: nothing negative is held, and a window holds at least
- * nothing and at most its total, and is told whole or not at all (contract, user-info).
- */
+/** What no account can be, whatever each field says by itself. */
 function contradictions(shape: Shape, statement: Record<string, unknown>): FieldProblem[] {
-  const saidAs = (path: ViewerPath) =>
-    placesOf(shape.fields).find(({ field: { source } }) => source.kind === 'mapped' && source.path === path)?.place ?? path
+  const found = [...heldContradictions(statement), ...windowContradictions(statement)]
+  return found.map(([path, message]) => ({ field: placeOf(shape, path), message }))
+}
+
+type Contradiction = readonly [path: ViewerPath, message: string]
+
+function heldContradictions(statement: Record<string, unknown>): Contradiction[] {
   const held = statement['credits.wallet.held'] as bigint | undefined
-  const isHeld = held === undefined || held >= 0n
-  return [
-    ...(isHeld ? [] : [{ field: saidAs('credits.wallet.held'), message: 'must not be negative' }]),
-    ...(['credits.monthly', 'credits.additional'] as const).flatMap((window) => {
-      const total = statement[`${window}.total`] as bigint | undefined
-      const remaining = statement[`${window}.remaining`] as bigint | undefined
-      const field = saidAs(`${window}.${total === undefined ? 'total' : 'remaining'}`)
-      if ((total === undefined) !== (remaining === undefined)) {
-        return [{ field, message: 'is missing: a total and what remains of it are told together' }]
-      }
-      const holds = total === undefined || remaining === undefined || (remaining >= 0n && remaining <= total)
-      return holds ? [] : [{ field, message: 'must be from 0 to the total' }]
-    }),
-  ]
+  return held !== undefined && held < 0n ? [['credits.wallet.held', 'must not be negative']] : []
+}
+
+/** A window holds at least nothing and at most its total, and is told whole or not at all (contract, user-info). */
+function windowContradictions(statement: Record<string, unknown>): Contradiction[] {
+  return (['credits.monthly', 'credits.additional'] as const).flatMap((window): Contradiction[] => {
+    const total = statement[`${window}.total`] as bigint | undefined
+    const remaining = statement[`${window}.remaining`] as bigint | undefined
+    if (total === undefined && remaining === undefined) return []
+    if (total === undefined) return [[`${window}.total`, 'is missing where what remains of it is told']]
+    if (remaining === undefined) return [[`${window}.remaining`, 'is missing where its total is told']]
+    return remaining < 0n || remaining > total ? [[`${window}.remaining`, 'must be from 0 to the total']] : []
+  })
+}
+
+/** Where the shape says it. */
+function placeOf(shape: Shape, path: ViewerPath): string {
+  const places = placesOf(shape.fields)
+  return places.find(({ field: { source } }) => source.kind === 'mapped' && source.path === path)?.place ?? path
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

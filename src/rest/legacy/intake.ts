@@ -38,7 +38,8 @@ export type Intake =
 export function readRecord(shape: Shape, text: string, asOf: Date): Intake {
   const body = parseJson(text)
   if (body === undefined) return { ok: false, problems: [{ field: '(body)', message: 'is not valid JSON' }] }
-  const unkeepable = illFormed(body, '')
+  const deep = tooDeep(body)
+  const unkeepable = deep.length > 0 ? deep : illFormed(body, '')
   if (unkeepable.length > 0) return { ok: false, problems: unkeepable }
   const decoded = decode(shape, body)
   if (!decoded.ok) return decoded
@@ -78,6 +79,20 @@ function parseNumber(text: string): number | bigint {
   // An integer has no −0, which would differ from 0 in a comparison and in no text.
   const value = Number(text) || 0
   return /^-?\d+$/.test(text) && !Number.isSafeInteger(value) ? BigInt(text) : value
+}
+
+/** Whoever walks a body, here or in the database, has a stack with an end. */
+function tooDeep(body: Json): FieldProblem[] {
+  if (!isObject(body)) return isNestedBeyond(deepest, body) ? [{ field: '(body)', message: 'is nested too deeply' }] : []
+  const fields = Object.entries(body).filter(([, value]) => isNestedBeyond(deepest, value))
+  return fields.map(([field]) => ({ field, message: 'is nested too deeply' }))
+}
+
+const deepest = 100
+
+function isNestedBeyond(depth: number, value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return depth === 0 || Object.values(value).some((inner) => isNestedBeyond(depth - 1, inner))
 }
 
 /** Text that the database would refuse or change, in keys the shape does not know, too. */

@@ -13,7 +13,7 @@ export function lineageOf(shape: Shape): FieldLineage[] {
     nullable: field.isNullable,
     form: field.codec.form,
     presence,
-    losses: field.losses.map(({ reason }) => reason),
+    losses: [...lossesOfPlans(shape, field.source), ...field.losses.map(({ reason }) => reason)],
   }))
 }
 
@@ -39,6 +39,11 @@ export function lossesIn(shape: Shape, view: View): string[] {
     field.losses.filter(({ when }) => when(view)).map(({ reason }) => `${place}: ${reason}`),
   )
   return [...plan, ...fields]
+}
+
+/** A plan the shape has no words for is lost where the plan is told. */
+function lossesOfPlans({ plans }: Shape, source: Source): string[] {
+  return plans && source.kind === 'mapped' && source.path === 'subscription.plan' ? [plans.loss] : []
 }
 
 const kinds: Record<Source['kind'], LineageKind> = {
