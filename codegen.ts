@@ -1,10 +1,10 @@
 import type { CodegenConfig } from '@graphql-codegen/cli'
 import { printSchema } from 'graphql'
-import { schema } from './src/app.ts'
+import { gatewaySchema } from './src/app.ts'
 
 /** Prints the schema the code builds, and types the documents the tests send. */
 const config: CodegenConfig = {
-  schema: printSchema(schema),
+  schema: printSchema(gatewaySchema()),
   documents: 'test/support/documents/*.graphql',
   silent: true,
   // As declared: a diff of the schema then reads as the change that made it.

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import type { GraphQLSchema } from 'graphql'
 import { Hono } from 'hono'
 import type { Authenticate } from './auth/authenticate.ts'
 import { openContext } from './context.ts'
 import { createGraphHandler, type GraphPage } from './graph/handler.ts'
 import { createSchema } from './graph/schema.ts'
-import { shapes } from './rest/legacy/index.ts'
+import { shapes, systems } from './rest/legacy/index.ts'
 import { lineageOf } from './rest/legacy/lineage.ts'
 import { createRestHandlers, type RestSettings } from './rest/router.ts'
 import type { Store } from './store/store.ts'
@@ -24,8 +25,8 @@ export interface AppDependencies {
 }
 
 export interface AppLog {
-  /** Something was thrown that nobody refused on purpose. */
-  bug(error: unknown, requestId: string): void
+  /** Something is our own fault: it was thrown and nobody refused it on purpose, or a part we stand on is not there. */
+  fault(error: unknown, requestId: string): void
   /** An answer could not say all there was: a declared loss of a legacy shape. */
   loss(system: string, loss: string): void
 }
@@ -34,26 +35,23 @@ export interface App {
   fetch(request: Request): Promise<Response>
 }
 
-/** The legacy systems by name, as tokens and the graph spell them. */
-export const systems: readonly string[] = shapes.map(({ system }) => system)
-
-// The schema builder is one per process, and so is what it builds.
-const schema = createSchema({ systems, lineage: shapes.flatMap(lineageOf) })
-
-export { schema }
+/** The graph over the listed shapes. */
+export function gatewaySchema(): GraphQLSchema {
+  return createSchema({ systems, lineage: shapes.flatMap(lineageOf) })
+}
 
 /** The gateway as one function from request to response. */
 export function createApp({ store, authenticate, clock, settings, page, unreadiness, log }: AppDependencies): App {
   const contextPorts = { store, authenticate, clock }
   const rest = createRestHandlers(shapes, settings, {
     openContext: (request, requestId, options) => openContext(contextPorts, request, requestId, options),
-    onBug: log.bug,
+    onFault: log.fault,
     onLoss: log.loss,
   })
-  const graph = createGraphHandler(schema, page, {
+  const graph = createGraphHandler(gatewaySchema(), page, {
     openContext: (request, requestId) => openContext(contextPorts, request, requestId),
     bodyLimit: settings.bodyLimit,
-    onBug: log.bug,
+    onFault: log.fault,
   })
 
   const app = new Hono<{ Variables: { requestId: string } }>()
@@ -74,7 +72,7 @@ export function createApp({ store, authenticate, clock, settings, page, unreadin
   app.get('/', (c) => c.redirect('/graphql'))
   app.notFound((c) => problem(404, 'Not Found', c.get('requestId')))
   app.onError((error, c) => {
-    log.bug(error, c.get('requestId'))
+    log.fault(error, c.get('requestId'))
     return problem(500, 'Internal Server Error', c.get('requestId'))
   })
   return { fetch: async (request) => app.fetch(request) }

@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino'
 import type { AppLog } from './app.ts'
+import { Refusal } from './domain/refusal.ts'
 
 /** Secrets and addresses never reach a log, not even inside a message or a stack that quotes its input. */
 export function scrub(text: string): string {
@@ -17,7 +18,10 @@ export function createLogger(level: string): Logger {
 export function createAppLog(logger: Logger): AppLog {
   const counts = new Map<string, number>()
   return {
-    bug: (err, requestId) => logger.error({ err, requestId }, 'a bug'),
+    fault: (err, requestId) => {
+      if (err instanceof Refusal) logger.warn({ err, requestId }, 'a part is not there')
+      else logger.error({ err, requestId }, 'a bug')
+    },
     loss: (system, loss) => {
       const kind = `${system} ${loss}`
       const count = (counts.get(kind) ?? 0) + 1

@@ -1,13 +1,17 @@
 import closeWithGrace from 'close-with-grace'
-import { createApp, systems } from './app.ts'
+import { createApp, gatewaySchema } from './app.ts'
 import { createAuthenticator } from './auth/authenticate.ts'
 import { keepDemoSecret } from './auth/demo-secret.ts'
 import { mainIssuer } from './auth/issuers.ts'
-import { demoBanner, demoToken } from './demo/banner.ts'
+import { demoBanner, demoToken, type PersonWithToken } from './demo/banner.ts'
 import { demoPeople } from './demo/people.ts'
 import { seedDemo } from './demo/seed.ts'
 import { readSettings, SettingsError } from './env.ts'
+import { createGraphiqlPage } from './graph/graphiql.ts'
+import { graphiqlTabs } from './graph/graphiql-tabs.ts'
 import { createAppLog, createLogger } from './log.ts'
+import { shapes, systems } from './rest/legacy/index.ts'
+import { lineageOf } from './rest/legacy/lineage.ts'
 import { serve } from './serve.ts'
 import { openDatabase } from './store/database.ts'
 import { DirectoryLockedError } from './store/directory-lock.ts'
@@ -64,7 +68,7 @@ async function start(): Promise<void> {
         requireVersion,
         deprecations: deprecation ? { USER_INFO: { ...deprecation, since: clock() } } : {},
       },
-      page: null,
+      page: createGraphiqlPage({ tabs: graphiqlTabs(gatewaySchema(), legacyReads(), headersOf(people)) }),
       unreadiness: () => unreadinessOf(database),
       log: createAppLog(logger),
     })
@@ -84,6 +88,25 @@ async function start(): Promise<void> {
     return Promise.all(
       demoPeople(now).map(async (person) => ({ person, token: await demoToken(person, signing, now) })),
     )
+  }
+}
+
+/** What each legacy system's profile is asked for by, for the page's tabs. */
+function legacyReads() {
+  return shapes.map((shape) => ({
+    system: shape.system,
+    route: `GET ${shape.routes.find(({ action }) => action === 'read')?.path}`,
+    lineage: lineageOf(shape),
+  }))
+}
+
+/** Of the demo people, the first one a system knows; without a system, the first. */
+function headersOf(people: readonly PersonWithToken[]) {
+  return (system: string | null) => {
+    const known = people.find(({ person }) =>
+      person.records.some((record) => system === null || record.system === system),
+    )
+    return known && { Authorization: `Bearer ${known.token}` }
   }
 }
 

@@ -8,7 +8,13 @@ import { Refusal } from '../domain/refusal.ts'
 import type { Statement, ViewerPath } from '../domain/viewer-path.ts'
 import { lockAccount } from '../store/accounts.ts'
 import type { Prisma, PrismaClient } from '../store/client/client.ts'
-import { findRecordOwners, insertAccounts, type RecordedAccount, type RecordOwner, saveAccount } from '../store/records.ts'
+import {
+  findRecordOwners,
+  insertAccounts,
+  type RecordedAccount,
+  type RecordOwner,
+  saveAccount,
+} from '../store/records.ts'
 import { isUniqueViolation } from '../store/violation.ts'
 
 /** One record on its way in. */
@@ -47,7 +53,10 @@ export async function importRecords(
   incoming: readonly IncomingRecord[],
   options: ImportOptions,
 ): Promise<ImportOutcome[]> {
-  const ownerOf = await findRecordOwners(db, incoming.map(({ record }) => keyOf(record)))
+  const ownerOf = await findRecordOwners(
+    db,
+    incoming.map(({ record }) => keyOf(record)),
+  )
   const outcomes: (ImportOutcome | undefined)[] = []
   const fresh: number[] = []
   const claimed = new Set<string>()
@@ -152,7 +161,12 @@ function isUnverified(account: Account): boolean {
 }
 
 function opening(incoming: IncomingRecord, options: ImportOptions): RecordedAccount {
-  const blank = blankAccount((options.newAccountId ?? options.newId)(), addressOf(incoming.record), generateReferralCode(), options.now)
+  const blank = blankAccount(
+    (options.newAccountId ?? options.newId)(),
+    addressOf(incoming.record),
+    generateReferralCode(),
+    options.now,
+  )
   return laid(blank, incoming, null, options)
 }
 

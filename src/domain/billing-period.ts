@@ -16,6 +16,11 @@ function boundaryIn(year: number, month: number, billing: Date | null): Date {
   if (billing === null) return first
   const length = daysInMonth(first.getUTCFullYear(), first.getUTCMonth() + 1)
   first.setUTCDate(Math.min(billing.getUTCDate(), length))
-  first.setUTCHours(billing.getUTCHours(), billing.getUTCMinutes(), billing.getUTCSeconds(), billing.getUTCMilliseconds())
+  first.setUTCHours(
+    billing.getUTCHours(),
+    billing.getUTCMinutes(),
+    billing.getUTCSeconds(),
+    billing.getUTCMilliseconds(),
+  )
   return first
 }

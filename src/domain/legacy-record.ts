@@ -103,10 +103,16 @@ export function applyRecord(
       identities,
       subscriptions,
       governingSubscriptionId,
-      pools: replaced(account.pools, opened.map(({ pool }) => pool)),
+      pools: replaced(
+        account.pools,
+        opened.map(({ pool }) => pool),
+      ),
       creditNotice: changed(before, statement, 'credits.hasUnseenGrants', account.creditNotice) ?? false,
       usage: withUsage(account, own ?? null, statement, before, context),
-      agents: { ...account.agents, baseline: changed(before, statement, 'resources.agentCount', account.agents.baseline) },
+      agents: {
+        ...account.agents,
+        baseline: changed(before, statement, 'resources.agentCount', account.agents.baseline),
+      },
       apiKeys: {
         ...account.apiKeys,
         baseline: changed(before, statement, 'resources.activeApiKeyCount', account.apiKeys.baseline),
@@ -120,7 +126,9 @@ export function applyRecord(
 
 /** What a record says of the person, as its identity goes on claiming it. */
 export function claimsOf(statement: Statement): Claims {
-  return withDisplayName(Object.fromEntries(factNames.filter((fact) => fact in statement).map((fact) => [fact, statement[fact]])))
+  return withDisplayName(
+    Object.fromEntries(factNames.filter((fact) => fact in statement).map((fact) => [fact, statement[fact]])),
+  )
 }
 
 function withIdentity(account: Account, record: LegacyRecord, { now, newId }: RecordContext): LegacyIdentity[] {

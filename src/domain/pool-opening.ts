@@ -1,6 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import { nextBoundary } from './billing-period.ts'
-import { type Allocation, balanceOf, type Grant, type Hold, isLive, isResetDue, limitFloor, type Pool, sum } from './credits.ts'
+import {
+  type Allocation,
+  balanceOf,
+  type Grant,
+  type Hold,
+  isLive,
+  isResetDue,
+  limitFloor,
+  type Pool,
+  sum,
+} from './credits.ts'
 import type { LedgerBucket, LedgerEntry, LedgerEntryKind } from './journal.ts'
 
 /** What a record says of one pool. */
@@ -61,7 +71,8 @@ export function openPool(
   const hasTurned = isResetDue(current, now)
   const hasLapsed = before !== null && lapsedSince(before, now)
   const old = before?.opening ?? nothingOpened
-  if (isDeepStrictEqual(old, after) && before !== null && !hasTurned && !hasLapsed) return { pool: current, entries: [] }
+  if (isDeepStrictEqual(old, after) && before !== null && !hasTurned && !hasLapsed)
+    return { pool: current, entries: [] }
 
   const books = new Books(current, before === null ? 'OPENING' : 'ADJUSTMENT', context)
   books.expire()
@@ -85,7 +96,8 @@ function settled(moved: Pool, old: Opening, after: Opening, { now, billing }: Op
   const expires = after.expiresAt !== null && after.expiresAt > now
   const carries = (grant: Grant) => grant.kind === 'IMPORT' && grant.remaining > 0n
   // A word that is repeated changes nothing: it may have been settled otherwise here since.
-  const changed = <K extends keyof Opening & keyof Pool>(fact: K) => (old[fact] === after[fact] ? moved[fact] : after[fact])
+  const changed = <K extends keyof Opening & keyof Pool>(fact: K) =>
+    old[fact] === after[fact] ? moved[fact] : after[fact]
   const windowTotal = changed('windowTotal')
   const pool: Pool = {
     ...moved,
@@ -147,7 +159,12 @@ class Books {
     this.#move(this.#kind, 'ISSUED', 'CREDIT_LINE', paid + covered, {})
     if (given === 0n) return
     const grant = this.#grant() ?? this.#newGrant()
-    this.#put({ ...grant, amount: grant.amount + given, remaining: grant.remaining + given, held: grant.held + covered })
+    this.#put({
+      ...grant,
+      amount: grant.amount + given,
+      remaining: grant.remaining + given,
+      held: grant.held + covered,
+    })
     this.#restOnGrant(grant.id, covered)
     this.#move(this.#kind, 'ISSUED', 'AVAILABLE', given - covered, { grantId: grant.id })
   }

@@ -1,7 +1,7 @@
 import SchemaBuilder from '@pothos/core'
 import RelayPlugin, { decodeGlobalID } from '@pothos/plugin-relay'
-import { type GraphQLSchema, isObjectType } from 'graphql'
 import ZodPlugin from '@pothos/plugin-zod'
+import { type GraphQLSchema, isObjectType } from 'graphql'
 import type { ZodError } from 'zod'
 import type { RequestContext } from '../actions/request-context.ts'
 import type { MicroEur } from '../domain/eur.ts'

@@ -37,7 +37,10 @@ function scriptOf(tabs: readonly GraphiqlTab[]): string {
   const options = {
     title: 'Viewer Gateway',
     logo: mark,
-    defaultTabs: tabs.map((tab) => ({ query: tab.query, headers: tab.headers ? JSON.stringify(tab.headers, null, 2) : null })),
+    defaultTabs: tabs.map((tab) => ({
+      query: tab.query,
+      headers: tab.headers ? JSON.stringify(tab.headers, null, 2) : null,
+    })),
     // The first tab's editor and every new tab take these.
     ...(headers ? { headers: JSON.stringify(headers, null, 2) } : {}),
     defaultEditorToolsVisibility: headers ? 'headers' : true,

@@ -1,6 +1,6 @@
-import { getNamedType, type GraphQLNamedType, type GraphQLSchema, isLeafType, isObjectType } from 'graphql'
-import type { FieldLineage } from '../domain/lineage.ts'
+import { type GraphQLNamedType, type GraphQLSchema, getNamedType, isLeafType, isObjectType } from 'graphql'
 import type { LegacySystem } from '../domain/legacy-system.ts'
+import type { FieldLineage } from '../domain/lineage.ts'
 
 /** A query to open on. Its title is the operation's name. */
 export interface GraphiqlTab {
@@ -23,7 +23,8 @@ export function graphiqlTabs(
   endpoints: readonly LegacyEndpoint[],
   headersOf: (system: LegacySystem | null) => GraphiqlTab['headers'],
 ): GraphiqlTab[] {
-  const tab = (query: string, headers: GraphiqlTab['headers']): GraphiqlTab => (headers ? { query, headers } : { query })
+  const tab = (query: string, headers: GraphiqlTab['headers']): GraphiqlTab =>
+    headers ? { query, headers } : { query }
   return [
     tab(viewerQuery, headersOf(null)),
     ...endpoints.map((endpoint) => tab(legacyQuery(schema, endpoint), headersOf(endpoint.system))),

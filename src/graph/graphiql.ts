@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import type { GraphPage } from './handler.ts'
 import type { GraphiqlTab } from './graphiql-tabs.ts'
+import type { GraphPage } from './handler.ts'
 
 export interface GraphiqlSettings {
   /** What to open on. A tab's headers may hold a demo person's token, so the page is nobody else's to keep. */
@@ -69,7 +69,8 @@ async function renderPage(tabs: readonly GraphiqlTab[]): Promise<Page> {
 
 // Qualities beyond these take seconds for a tenth less.
 const compress: Record<Coding, (plain: Bytes) => Promise<Bytes>> = {
-  br: async (plain) => ownBytes(await promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })),
+  br: async (plain) =>
+    ownBytes(await promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })),
   gzip: async (plain) => ownBytes(await promisify(gzip)(plain, { level: 6 })),
   identity: async (plain) => plain,
 }

@@ -1,10 +1,9 @@
-import { isUtf8 } from 'node:buffer'
 import type { GraphQLSchema } from 'graphql'
 import type { RequestContext } from '../actions/request-context.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { readBody } from '../edge/body.ts'
 import { jsonHeaders, privateHeaders, refusalHeaders } from '../edge/headers.ts'
-import { refusalBody, refusalStatus } from './problem.ts'
+import { parseJson, readJson } from '../edge/json.ts'
+import { type ProblemContext, problemAnswer } from './problem.ts'
 import { createGraph } from './yoga.ts'
 
 /** A page for people, served on the endpoint itself to browsers that ask for one. */
@@ -16,7 +15,7 @@ export interface GraphHandlerPorts {
   readonly openContext: (request: Request, requestId: string) => Promise<RequestContext>
   /** Of a body, in bytes. */
   readonly bodyLimit: number
-  readonly onBug: (error: unknown, requestId: string) => void
+  readonly onFault: (error: unknown, requestId: string) => void
 }
 
 /** The GraphQL endpoint. Bad credentials are refused before the query is looked at; none at all are fine. */
@@ -30,8 +29,7 @@ export function createGraphHandler(schema: GraphQLSchema, page: GraphPage | null
       for (const [name, value] of Object.entries(privateHeaders)) answer.headers.set(name, value)
       return answer
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      return refused(error, requestId)
+      return answered(error, { requestId, onFault: (fault) => ports.onFault(fault, requestId) })
     }
   }
 }
@@ -50,32 +48,23 @@ function isVisit({ method, headers }: Request): boolean {
 async function readable(request: Request, limit: number): Promise<Request> {
   const { method, headers, url } = request
   if (method === 'GET' || method === 'HEAD') {
-    for (const name of ['variables', 'extensions']) assertJson(name, new URL(url).searchParams.get(name))
+    const { searchParams } = new URL(url)
+    for (const name of ['variables', 'extensions']) parseJson(`parameter ${name}`, searchParams.get(name) ?? 'null')
     return new Request(url, { headers })
   }
   if (method !== 'POST') {
     throw new Refusal('METHOD_NOT_ALLOWED', 'Ask by GET or POST.', { allow: ['GET', 'HEAD', 'POST'] })
   }
-  if (!jsonMediaType.test(headers.get('content-type') ?? '') || headers.has('content-encoding')) {
-    throw new Refusal('UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json in UTF-8.')
-  }
-  const body = await readBody(request, limit)
-  if (!isUtf8(body)) throw new Refusal('MALFORMED', 'The body is not UTF-8.')
-  return new Request(url, { method, headers, body })
+  const { text } = await readJson(request, limit)
+  const plain = new Headers(headers)
+  // The engine compares to the letter.
+  plain.set('content-type', 'application/json')
+  return new Request(url, { method, headers: plain, body: text })
 }
 
-function assertJson(name: string, text: string | null): void {
-  try {
-    if (text !== null) JSON.parse(text)
-  } catch (cause) {
-    throw new Refusal('MALFORMED', `The parameter ${name} is not valid JSON.`, { cause })
-  }
-}
-
-const jsonMediaType = /^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i
-
-function refused(refusal: Refusal, requestId: string): Response {
-  const status = refusalStatus(refusal)
-  const headers = { ...jsonHeaders, ...privateHeaders, ...refusalHeaders(refusal, status) }
-  return new Response(refusalBody(refusal, requestId), { status, headers })
+/** What was thrown before there was a query to answer. */
+function answered(error: unknown, context: ProblemContext): Response {
+  const { status, body } = problemAnswer(error, context)
+  const headers = error instanceof Refusal ? refusalHeaders(error, status) : {}
+  return new Response(body, { status, headers: { ...jsonHeaders, ...privateHeaders, ...headers } })
 }

@@ -17,7 +17,9 @@ export interface RowOf<Row> {
   readonly row: Row
 }
 
-export function rowOf<Row>(found: { readonly account: { readonly id: string }; readonly row: Row } | null): RowOf<Row> | null {
+export function rowOf<Row>(
+  found: { readonly account: { readonly id: string }; readonly row: Row } | null,
+): RowOf<Row> | null {
   return found && { accountId: found.account.id, row: found.row }
 }
 
@@ -54,7 +56,17 @@ export async function readConnection<L extends ListName>(
   const toCursor = ({ row }: RowOf<Lists[L]>) => Buffer.from(`${asked.list}:${row.sequence}`).toString('base64url')
   const { edges, pageInfo } = await resolveCursorConnection(
     { args, toCursor, maxSize: pageLimit },
-    async ({ before, after, limit, inverted }: { before?: string; after?: string; limit: number; inverted: boolean }) => {
+    async ({
+      before,
+      after,
+      limit,
+      inverted,
+    }: {
+      before?: string
+      after?: string
+      limit: number
+      inverted: boolean
+    }) => {
       const window = {
         limit,
         below: after === undefined ? null : sequenceOf(after, asked.list),

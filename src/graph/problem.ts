@@ -4,36 +4,47 @@ import { Refusal, type RefusalCode } from '../domain/refusal.ts'
 
 export interface ProblemContext {
   readonly requestId: string
-  /** Told of everything that was not refused on purpose. */
-  readonly onBug: (error: unknown) => void
+  /** Told of what is our own fault: whatever was not refused on purpose, and outages. */
+  readonly onFault: (error: unknown) => void
 }
 
 /**
  * The one place where the graph turns what was thrown into an error of the answer: `extensions` hold a code for
  * programs and the request's id; a bug is masked.
  */
-export function problemOf(error: GraphQLError, { requestId, onBug }: ProblemContext): GraphQLError {
+export function problemOf(error: GraphQLError, context: ProblemContext): GraphQLError {
   const cause = causeOf(error)
-  if (cause instanceof Refusal) return told(error, cause.message, { ...extensionsOf(cause), requestId })
-  if (cause instanceof PothosValidationError) return told(error, cause.message, { code: 'BAD_REQUEST', requestId })
+  if (cause instanceof PothosValidationError)
+    return told(error, cause.message, { code: 'BAD_REQUEST', requestId: context.requestId })
   if (cause instanceof GraphQLError) {
     // What the engine itself has caught is nobody else's to see.
     const { originalError, code = 'BAD_REQUEST', ...extensions } = cause.extensions
-    return told(error, cause.message, { ...extensions, code, requestId })
+    return told(error, cause.message, { ...extensions, code, requestId: context.requestId })
   }
-  onBug(cause)
-  return told(error, 'Something went wrong on our side.', { code: 'INTERNAL', requestId })
+  const { message, extensions } = explained(cause, context)
+  return told(error, message, extensions)
 }
 
-/** A refusal that comes before the query is even looked at, as a whole answer. */
-export function refusalBody(refusal: Refusal, requestId: string): string {
-  const { http, ...extensions } = extensionsOf(refusal)
-  return JSON.stringify({ errors: [{ message: refusal.message, extensions: { ...extensions, requestId } }] })
+/** The same for what was thrown before the query was even looked at: a whole answer. */
+export function problemAnswer(
+  error: unknown,
+  context: ProblemContext,
+): { readonly status: number; readonly body: string } {
+  const { message, extensions } = explained(error, context)
+  const { http, ...shown } = extensions
+  const status = error instanceof Refusal ? (statuses[error.code] ?? 400) : 500
+  return { status, body: JSON.stringify({ errors: [{ message, extensions: shown }] }) }
 }
 
-/** The HTTP status of such an answer. */
-export function refusalStatus({ code }: Refusal): number {
-  return statuses[code] ?? 400
+function explained(error: unknown, { requestId, onFault }: ProblemContext) {
+  const refusal = error instanceof Refusal ? error : null
+  if (refusal === null || refusal.code === 'UNAVAILABLE') onFault(error)
+  return refusal === null
+    ? {
+        message: 'Something went wrong on our side.',
+        extensions: { code: 'INTERNAL', requestId } as GraphQLErrorExtensions,
+      }
+    : { message: refusal.message, extensions: { ...extensionsOf(refusal), requestId } as GraphQLErrorExtensions }
 }
 
 /** Total: the compiler counts the cases. */
@@ -68,7 +79,7 @@ const reasons: Partial<Record<RefusalCode, string>> = {
   LEGALLY_BLOCKED: 'LEGAL',
 }
 
-function extensionsOf({ code, details }: Refusal): GraphQLErrorExtensions & { code: string } {
+function extensionsOf({ code, details }: Refusal): GraphQLErrorExtensions {
   const { fields, scope, retryAfter } = details
   return {
     code: codes[code],

@@ -9,11 +9,20 @@ import './types/plan.ts'
 import './mutations/dismiss-credit-notice.ts'
 import './mutations/update-profile.ts'
 
-/** Builds the schema; once per process, because the builder is one. */
+let built: GraphQLSchema | null = null
+
+/** Builds the schema, once: the builder is one per process, and so is what it builds. */
 export function createSchema(catalogue: LegacyCatalogue): GraphQLSchema {
+  built ??= build(catalogue)
+  return built
+}
+
+function build(catalogue: LegacyCatalogue): GraphQLSchema {
   learnCatalogue(catalogue)
   builder.queryType({ description: 'Everything that can be asked.' })
-  builder.mutationType({ description: 'Everything that can be changed, each by one `input`, each saying why not in `userErrors`.' })
+  builder.mutationType({
+    description: 'Everything that can be changed, each by one `input`, each saying why not in `userErrors`.',
+  })
   defineLegacySystem(catalogue.systems)
   defineLineageQuery(catalogue.lineage)
   return builder.toSchema({ sortSchema: false })

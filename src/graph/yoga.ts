@@ -4,11 +4,11 @@ import type { RequestContext } from '../actions/request-context.ts'
 import { problemOf } from './problem.ts'
 
 export interface GraphPorts {
-  readonly onBug: (error: unknown, requestId: string) => void
+  readonly onFault: (error: unknown, requestId: string) => void
 }
 
 /** GraphQL over HTTP for a schema; who asks has been settled before. */
-export function createGraph(schema: GraphQLSchema, { onBug }: GraphPorts) {
+export function createGraph(schema: GraphQLSchema, { onFault }: GraphPorts) {
   return createYoga<RequestContext>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -22,18 +22,18 @@ export function createGraph(schema: GraphQLSchema, { onBug }: GraphPorts) {
     logging: false,
     // Not Yoga's masking: it knows neither refusals nor request ids.
     maskedErrors: false,
-    plugins: [explainProblems(onBug)],
+    plugins: [explainProblems(onFault)],
   })
 }
 
 /** Gives every error of every answer its code and request id, whatever part of the way it comes from. */
-function explainProblems(onBug: GraphPorts['onBug']): Plugin<object, RequestContext> {
+function explainProblems(onFault: GraphPorts['onFault']): Plugin<object, RequestContext> {
   return {
     onResultProcess({ result, setResult, serverContext: { requestId } }) {
       const { errors } = result as ExecutionResult
       // No batches and no subscriptions here: an answer is one result.
       if (!errors) return
-      const context = { requestId, onBug: (error: unknown) => onBug(error, requestId) }
+      const context = { requestId, onFault: (error: unknown) => onFault(error, requestId) }
       setResult({ ...result, errors: errors.map((error) => problemOf(asGraphQLError(error), context)) })
     },
   }

@@ -16,8 +16,8 @@ export interface ProblemContext {
   /** The system's own id of the caller's account; null while the caller is unknown. */
   readonly userId: string | null
   readonly deprecation: Deprecation | null
-  /** Told of everything that was not refused on purpose. */
-  readonly onBug: (error: unknown) => void
+  /** Told of what is our own fault: whatever was not refused on purpose, and outages. */
+  readonly onFault: (error: unknown) => void
 }
 
 /**
@@ -26,7 +26,7 @@ export interface ProblemContext {
  */
 export function problemAnswer(shape: Shape, error: unknown, context: ProblemContext): Answer {
   const refusal = error instanceof Refusal ? error : null
-  if (refusal === null) context.onBug(error)
+  if (refusal === null || refusal.code === 'UNAVAILABLE') context.onFault(error)
   const code: ProblemCode = refusal?.code ?? 'INTERNAL'
   const row = shape.errors.table[code]
   const problem: Problem = {

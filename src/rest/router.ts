@@ -6,7 +6,7 @@ import { requirePrincipal } from '../auth/principal.ts'
 import type { Account } from '../domain/account.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { jsonHeaders, privateHeaders } from '../edge/headers.ts'
-import { readJsonBody } from './json-body.ts'
+import { readJson } from '../edge/json.ts'
 import { type Deprecation, deprecationHeaders } from './legacy/deprecation.ts'
 import { encode, idOf, viewOf } from './legacy/encode.ts'
 import { lossesIn } from './legacy/lineage.ts'
@@ -26,20 +26,23 @@ export interface RestSettings {
 export interface RestPorts {
   /** Settles who asks, in the request's one reading of the clock. @throws Refusal UNAUTHENTICATED, UNAVAILABLE. */
   readonly openContext: (request: Request, requestId: string, options: { apiKeys: boolean }) => Promise<RequestContext>
-  readonly onBug: (error: unknown, requestId: string) => void
+  /** Told of what is our own fault: whatever was not refused on purpose, and outages. */
+  readonly onFault: (error: unknown, requestId: string) => void
   /** Told of every declared loss an answer suffered. */
   readonly onLoss: (system: string, loss: string) => void
 }
 
 export type RestHandler = (request: Request, requestId: string) => Promise<Response>
 
-/** One handler per path of the listed shapes; paths are compared as they are, to the letter. */
+/** One handler per path of the listed shapes; a trailing slash, another case or a prefix is another path. */
 export function createRestHandlers(
   shapes: readonly Shape[],
   settings: RestSettings,
   ports: RestPorts,
 ): ReadonlyMap<string, RestHandler> {
-  const paths = shapes.flatMap((shape) => [...new Set(shape.routes.map(({ path }) => path))].map((path) => ({ shape, path })))
+  const paths = shapes.flatMap((shape) =>
+    [...new Set(shape.routes.map(({ path }) => path))].map((path) => ({ shape, path })),
+  )
   return new Map(paths.map(({ shape, path }) => [path, handlerOf(shape, path, settings, ports)]))
 }
 
@@ -60,8 +63,8 @@ function handlerOf(shape: Shape, path: string, settings: RestSettings, ports: Re
       return respond({ status: 200, body: encode(shape, view) }, deprecation)
     } catch (error) {
       const userId = context && (await callerId(shape, context))
-      const onBug = (bug: unknown) => ports.onBug(bug, requestId)
-      return respond(problemAnswer(shape, error, { requestId, userId, deprecation, onBug }), deprecation)
+      const onFault = (fault: unknown) => ports.onFault(fault, requestId)
+      return respond(problemAnswer(shape, error, { requestId, userId, deprecation, onFault }), deprecation)
     }
   }
 }
@@ -83,7 +86,8 @@ const actions: Record<RouteAction, Act> = {
   update: async (context, shape, request, { bodyLimit }) => {
     // Who may not write is told so before the body is looked at.
     await callerAccount(context, 'profile:write')
-    return updateProfile(context, profileChangeOf(shape, await readJsonBody(request, bodyLimit)))
+    const { value } = await readJson(request, bodyLimit)
+    return updateProfile(context, profileChangeOf(shape, value))
   },
   'dismiss-credit-notice': async (context) => {
     await dismissCreditNotice(context)

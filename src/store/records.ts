@@ -1,7 +1,7 @@
 import type { Account } from '../domain/account.ts'
 import type { Allocation, Grant, Hold, Pool } from '../domain/credits.ts'
 import { emailKey } from '../domain/email-address.ts'
-import { factNames, type Facts } from '../domain/facts.ts'
+import { type Facts, factNames } from '../domain/facts.ts'
 import type { LedgerEntry } from '../domain/journal.ts'
 import type { LegacyIdentity } from '../domain/legacy-identity.ts'
 import type { SubscriptionRecord } from '../domain/subscription.ts'
@@ -88,19 +88,25 @@ export async function insertAccounts(tx: Prisma.TransactionClient, opened: reado
       generated: isReferralCodeGenerated,
     })),
   })
-  await tx.subscription.createMany({ data: accounts.flatMap((one) => one.subscriptions.map(subscriptionColumns(one.id))) })
+  await tx.subscription.createMany({
+    data: accounts.flatMap((one) => one.subscriptions.map(subscriptionColumns(one.id))),
+  })
   await tx.$executeRaw`UPDATE accounts a SET governing_subscription_id = g.subscription
     FROM unnest(${accounts.map(({ id }) => id)}::uuid[],
       ${accounts.map(({ governingSubscriptionId }) => governingSubscriptionId)}::uuid[]) AS g(account, subscription)
     WHERE a.id = g.account AND g.subscription IS NOT NULL`
   await tx.usageCounter.createMany({ data: accounts.flatMap(usageColumns) })
-  const pools = opened.flatMap(({ account: { id, pools }, importedAt }) => pools.map((pool) => ({ id, pool, importedAt })))
+  const pools = opened.flatMap(({ account: { id, pools }, importedAt }) =>
+    pools.map((pool) => ({ id, pool, importedAt })),
+  )
   await tx.creditPool.createMany({ data: pools.map(({ id, pool }) => ({ accountId: id, ...poolColumns(pool) })) })
   await tx.creditGrant.createMany({
     data: pools.flatMap(({ id, pool }) => pool.grants.map((grant) => grantColumns(id, pool, grant))),
   })
   const holds = pools.flatMap(({ pool, ...of }) => pool.holds.map((hold) => ({ pool, hold, ...of })))
-  await tx.creditHold.createMany({ data: holds.map(({ id, pool, hold, importedAt }) => holdColumns(id, pool, hold, importedAt)) })
+  await tx.creditHold.createMany({
+    data: holds.map(({ id, pool, hold, importedAt }) => holdColumns(id, pool, hold, importedAt)),
+  })
   await tx.holdAllocation.createMany({ data: holds.flatMap(({ hold }) => allocationColumns(hold)) })
   await tx.ledgerEntry.createMany({
     data: opened.flatMap(({ account, entries }) => entries.map((entry) => ({ accountId: account.id, ...entry }))),
@@ -108,7 +114,11 @@ export async function insertAccounts(tx: Prisma.TransactionClient, opened: reado
 }
 
 /** Writes what a record changed of an account that was there before. The account's row is locked by the caller. */
-export async function saveAccount(tx: Prisma.TransactionClient, before: Account, after: RecordedAccount): Promise<void> {
+export async function saveAccount(
+  tx: Prisma.TransactionClient,
+  before: Account,
+  after: RecordedAccount,
+): Promise<void> {
   const { account, entries, identity, importedAt } = after
   const accountId = account.id
   const identityRow = identityColumns(after)
@@ -157,7 +167,10 @@ async function savePool(tx: Prisma.TransactionClient, accountId: string, before:
   const ended = earlier.map(({ id }) => id).filter((id) => !pool.holds.some((hold) => hold.id === id))
   if (ended.length === 0) return
   await tx.holdAllocation.deleteMany({ where: { holdId: { in: ended } } })
-  await tx.creditHold.updateMany({ where: { id: { in: ended } }, data: { state: 'RELEASED', lineAmount: 0n, endedAt: now } })
+  await tx.creditHold.updateMany({
+    where: { id: { in: ended } },
+    data: { state: 'RELEASED', lineAmount: 0n, endedAt: now },
+  })
 }
 
 /** Facts have the names of their columns. */
@@ -179,7 +192,18 @@ function identityColumns({ account, identity, raw, residual, importedAt }: Recor
   const { id, system, legacyId, ordinal, linkedAt } = identity
   const claims = claimsToJson(identity.claims) as Prisma.InputJsonObject
   const kept = residual as Prisma.InputJsonObject
-  return { id, accountId: account.id, system, legacyId, ordinal, claims, residual: kept, record: raw, linkedAt, importedAt }
+  return {
+    id,
+    accountId: account.id,
+    system,
+    legacyId,
+    ordinal,
+    claims,
+    residual: kept,
+    record: raw,
+    linkedAt,
+    importedAt,
+  }
 }
 
 function subscriptionColumns(accountId: string) {
@@ -200,7 +224,14 @@ function poolColumns({ grants, holds, ...pool }: Pool) {
 
 /** An imported grant counts as seen (contract, wallet). */
 function grantColumns(accountId: string, { kind }: Pool, grant: Grant) {
-  return { ...grant, accountId, pool: kind, seenAt: grant.effectiveAt, createdAt: grant.effectiveAt, reason: 'imported' }
+  return {
+    ...grant,
+    accountId,
+    pool: kind,
+    seenAt: grant.effectiveAt,
+    createdAt: grant.effectiveAt,
+    reason: 'imported',
+  }
 }
 
 function holdColumns(accountId: string, { kind }: Pool, { allocations, ...hold }: Hold, createdAt: Date) {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { type App, type AppDependencies, createApp, systems } from '../../src/app.ts'
+import { type App, createApp } from '../../src/app.ts'
 import { createAuthenticator } from '../../src/auth/authenticate.ts'
 import { type IssuerSettings, mainIssuer } from '../../src/auth/issuers.ts'
 import { mintToken } from '../../src/auth/mint.ts'
+import { Refusal } from '../../src/domain/refusal.ts'
+import type { GraphPage } from '../../src/graph/handler.ts'
 import { type BodyImportOptions, type BodyOutcome, importBodies } from '../../src/rest/legacy/import-bodies.ts'
-import { shapes } from '../../src/rest/legacy/index.ts'
+import { shapes, systems } from '../../src/rest/legacy/index.ts'
 import type { RestSettings } from '../../src/rest/router.ts'
 import type { Database } from '../../src/store/database.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
@@ -29,7 +31,13 @@ export interface TestApp extends App {
   /** A token for anything else: an account's UUID or `service:NAME`. */
   token(subject: string, scopes?: readonly string[]): Promise<string>
   get(path: string, token?: string | null, headers?: Record<string, string>): Promise<Response>
-  send(method: string, path: string, body: unknown, token?: string | null, headers?: Record<string, string>): Promise<Response>
+  send(
+    method: string,
+    path: string,
+    body: unknown,
+    token?: string | null,
+    headers?: Record<string, string>,
+  ): Promise<Response>
   /** A GraphQL request; answers the parsed body. */
   query(query: string, token?: string | null, variables?: Record<string, unknown>): Promise<GraphAnswer>
   close(): Promise<void>
@@ -44,29 +52,35 @@ export interface TestAppOptions {
   /** Another database than a throw-away one; the app closes it. */
   readonly database?: Database
   /** Stands before the real store, for a test that makes it fail. */
-  readonly storeBehind?: (store: Store) => Store
+  readonly wrapStore?: (store: Store) => Store
+  /** GraphiQL, for the tests that visit it. */
+  readonly page?: GraphPage | null
 }
 
 export async function createTestApp(
   settings: Partial<RestSettings> = {},
-  { further = [], database: given, storeBehind = (store) => store }: TestAppOptions = {},
+  { further = [], database: given, wrapStore = (store) => store, page = null }: TestAppOptions = {},
 ): Promise<TestApp> {
   const database = given ?? (await openTestDatabase())
-  const store = storeBehind(createStore(database))
+  const store = wrapStore(createStore(database))
   const clock = { now: testNow }
   const bugs: unknown[] = []
   const losses: { system: string; loss: string }[] = []
   const main = mainIssuer({ secret: testSecret, jwksUrl: null, issuer: null, audience: null })
-  const dependencies: AppDependencies = {
+  const app = createApp({
     store,
     authenticate: createAuthenticator({ main, further, systems }, { findApiKey: store.apiKey }),
     clock: () => clock.now,
     settings: { bodyLimit: 100_000, deprecations: {}, requireVersion: false, ...settings },
-    page: null,
+    page,
     unreadiness: async () => null,
-    log: { bug: (error) => bugs.push(error), loss: (system, loss) => losses.push({ system, loss }) },
-  }
-  const app = createApp({ ...dependencies, ...replace(dependencies) })
+    log: {
+      fault: (error) => {
+        if (!(error instanceof Refusal)) bugs.push(error)
+      },
+      loss: (system, loss) => losses.push({ system, loss }),
+    },
+  })
 
   const token = (subject: string, scopes?: readonly string[], system?: string) =>
     mintToken({

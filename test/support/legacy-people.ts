@@ -43,7 +43,11 @@ export async function importPerson(
 }
 
 /** A GET body of a system, with some of its keys said otherwise; `undefined` takes a key away. */
-export function bodyOf(system: LegacySystemName, number: number, changes: Readonly<Record<string, unknown>> = {}): string {
+export function bodyOf(
+  system: LegacySystemName,
+  number: number,
+  changes: Readonly<Record<string, unknown>> = {},
+): string {
   const id = idOf(legacySystems.indexOf(system), number)
   const body = { ...plainBody(system, id, number), ...changes }
   switch (system) {

@@ -38,7 +38,11 @@ export const CreditGrant = builder.node(builder.objectRef<RowOf<ListedGrant>>('C
       resolve: ({ row: { pool, held } }) => ({ pool, amount: held }),
     }),
     priority: t.int({ description: 'Lower is used first.', resolve: ({ row }) => row.priority }),
-    effectiveAt: t.field({ type: 'DateTime', description: 'From when it counts.', resolve: ({ row }) => row.effectiveAt }),
+    effectiveAt: t.field({
+      type: 'DateTime',
+      description: 'From when it counts.',
+      resolve: ({ row }) => row.effectiveAt,
+    }),
     expiresAt: t.field({
       type: 'DateTime',
       nullable: true,

@@ -41,9 +41,18 @@ export const CreditHold = builder.node(builder.objectRef<RowOf<ListedHold>>('Cre
       description: 'When it lapses; null for an imported one, which ends only by capture or release.',
       resolve: ({ row }) => row.expiresAt,
     }),
-    endedAt: t.field({ type: 'DateTime', nullable: true, description: 'When it ended.', resolve: ({ row }) => row.endedAt }),
+    endedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ended.',
+      resolve: ({ row }) => row.endedAt,
+    }),
     reason: t.string({ nullable: true, description: 'What for.', resolve: ({ row }) => row.reason }),
-    reference: t.string({ nullable: true, description: 'The holder’s own reference.', resolve: ({ row }) => row.reference }),
+    reference: t.string({
+      nullable: true,
+      description: 'The holder’s own reference.',
+      resolve: ({ row }) => row.reference,
+    }),
     createdAt: t.field({ type: 'DateTime', description: 'When it was taken.', resolve: ({ row }) => row.createdAt }),
   }),
 })

@@ -1,4 +1,4 @@
-import { type FeatureName, featureCatalogue, type Features, featureNames } from '../../domain/features.ts'
+import { type FeatureName, type Features, featureCatalogue, featureNames } from '../../domain/features.ts'
 import { builder } from '../builder.ts'
 import { LimitType } from './limit.ts'
 

@@ -50,8 +50,15 @@ export const LedgerEntryType = builder.node(builder.objectRef<RowOf<LedgerEntry>
       resolve: ({ row: { pool, availableAfter } }) => ({ pool, amount: availableAfter }),
     }),
     reason: t.string({ nullable: true, description: 'Why.', resolve: ({ row }) => row.reason }),
-    reference: t.string({ nullable: true, description: 'The mover’s own reference.', resolve: ({ row }) => row.reference }),
-    actor: t.string({ description: 'Who moved it: a service, an account, or `import`.', resolve: ({ row }) => row.actor }),
+    reference: t.string({
+      nullable: true,
+      description: 'The mover’s own reference.',
+      resolve: ({ row }) => row.reference,
+    }),
+    actor: t.string({
+      description: 'Who moved it: a service, an account, or `import`.',
+      resolve: ({ row }) => row.actor,
+    }),
     occurredAt: t.field({ type: 'DateTime', description: 'When.', resolve: ({ row }) => row.occurredAt }),
   }),
 })

@@ -6,10 +6,17 @@ import { placesTold } from '../legacy-catalogue.ts'
 import { LegacySystem } from './legacy-system.ts'
 
 const DifferenceType = builder.objectRef<Difference>('LegacyDifference').implement({
-  description: 'A fact on which a system’s record and the account part. The system’s own endpoint goes on saying theirs.',
+  description:
+    'A fact on which a system’s record and the account part. The system’s own endpoint goes on saying theirs.',
   fields: (t) => ({
-    field: t.exposeString('field', { description: 'The place in the Viewer: `displayName`, `subscription.plan.name`.' }),
-    theirs: t.string({ nullable: true, description: 'What the system’s record says.', resolve: ({ theirs }) => inWords(theirs) }),
+    field: t.exposeString('field', {
+      description: 'The place in the Viewer: `displayName`, `subscription.plan.name`.',
+    }),
+    theirs: t.string({
+      nullable: true,
+      description: 'What the system’s record says.',
+      resolve: ({ theirs }) => inWords(theirs),
+    }),
     ours: t.string({ nullable: true, description: 'What the Viewer says.', resolve: ({ ours }) => inWords(ours) }),
   }),
 })
@@ -24,7 +31,10 @@ export const LegacyIdentityType = builder.objectRef<IdentityOf>('LegacyIdentity'
   description: 'The account as one legacy system knows it.',
   fields: (t) => ({
     system: t.field({ type: LegacySystem, description: 'Which system.', resolve: ({ identity }) => identity.system }),
-    legacyId: t.string({ description: 'The id that system gave the account.', resolve: ({ identity }) => identity.legacyId }),
+    legacyId: t.string({
+      description: 'The id that system gave the account.',
+      resolve: ({ identity }) => identity.legacyId,
+    }),
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,
@@ -47,7 +57,8 @@ export const LegacyIdentityType = builder.objectRef<IdentityOf>('LegacyIdentity'
     differences: t.field({
       type: [DifferenceType],
       description: 'Where that system’s record and the account part.',
-      resolve: ({ account, identity }, _args, { now }) => differencesOf(account, identity, placesTold(identity.system), now),
+      resolve: ({ account, identity }, _args, { now }) =>
+        differencesOf(account, identity, placesTold(identity.system), now),
     }),
   }),
 })

@@ -13,7 +13,9 @@ export function defineLegacySystem(systems: readonly string[]): void {
     kind: 'Enum',
     graphqlKind: 'Enum',
     name: 'LegacySystem',
-    values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { ...value, value: name, pothosOptions: {} }])),
+    values: Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, { ...value, value: name, pothosOptions: {} }]),
+    ),
     description,
     pothosOptions: { values, description } as never,
     extensions: undefined,

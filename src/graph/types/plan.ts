@@ -1,5 +1,5 @@
+import { type PlanReference, planCatalogue, planKeys } from '../../domain/plan.ts'
 import { featuresOf } from '../../domain/subscription.ts'
-import { planCatalogue, planKeys, type PlanReference } from '../../domain/plan.ts'
 import { builder } from '../builder.ts'
 import { FeaturesType } from './features.ts'
 

@@ -27,7 +27,11 @@ export const SubscriptionStatus = builder.enumType('SubscriptionStatus', {
 const TrialType = builder.objectRef<Trial>('Trial').implement({
   description: 'How far a trial has come.',
   fields: (t) => ({
-    endsAt: t.expose('endsAt', { type: 'DateTime', nullable: true, description: 'When it ends or ended; null when nobody knows.' }),
+    endsAt: t.expose('endsAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ends or ended; null when nobody knows.',
+    }),
     daysRemaining: t.exposeInt('daysRemaining', { description: 'Days begun and not over; 0 once it has ended.' }),
     expired: t.exposeBoolean('expired', { description: 'It is over.' }),
   }),
@@ -96,7 +100,11 @@ export const SubscriptionType = builder.node(builder.objectRef<SubscriptionOf>('
       description: 'What it entitles to: the plan’s, and what was agreed beside it.',
       resolve: ({ subscription }) => subscription.features,
     }),
-    usage: t.field({ type: UsageType, description: 'What has been used.', resolve: ({ subscription }) => subscription.usage }),
+    usage: t.field({
+      type: UsageType,
+      description: 'What has been used.',
+      resolve: ({ subscription }) => subscription.usage,
+    }),
   }),
 })
 

@@ -7,9 +7,19 @@ const UsageMeterType = builder.objectRef<UsageMeter>('UsageMeter').implement({
   fields: (t) => ({
     used: t.expose('used', { type: 'SafeInt', description: 'Used in this period.' }),
     limit: t.expose('limit', { type: LimitType, description: 'How much there is.' }),
-    remaining: t.expose('remaining', { type: 'SafeInt', nullable: true, description: 'What is left; null when unlimited.' }),
-    percent: t.exposeFloat('percent', { description: 'Used of the limit, 0 to 100 with two decimals; 0 when unlimited.' }),
-    resetsAt: t.expose('resetsAt', { type: 'DateTime', nullable: true, description: 'When counting starts again; null: never.' }),
+    remaining: t.expose('remaining', {
+      type: 'SafeInt',
+      nullable: true,
+      description: 'What is left; null when unlimited.',
+    }),
+    percent: t.exposeFloat('percent', {
+      description: 'Used of the limit, 0 to 100 with two decimals; 0 when unlimited.',
+    }),
+    resetsAt: t.expose('resetsAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When counting starts again; null: never.',
+    }),
     overLimit: t.exposeBoolean('overLimit', { description: 'More has been used than there is.' }),
   }),
 })

@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts'
-import type { Payload, UserError } from '../user-errors.ts'
 import type { Profile } from '../profile.ts'
+import type { Payload, UserError } from '../user-errors.ts'
 import { ViewerType } from './viewer.ts'
 
 const UserErrorCode = builder.enumType('UserErrorCode', {
@@ -14,9 +14,17 @@ const UserErrorCode = builder.enumType('UserErrorCode', {
 const UserErrorType = builder.objectRef<UserError>('UserError').implement({
   description: 'Why a mutation did not happen. Nothing was written.',
   fields: (t) => ({
-    field: t.string({ nullable: true, description: 'The field of the input at fault.', resolve: ({ field }) => field ?? null }),
+    field: t.string({
+      nullable: true,
+      description: 'The field of the input at fault.',
+      resolve: ({ field }) => field ?? null,
+    }),
     message: t.exposeString('message', { description: 'What is wrong, in words.' }),
-    code: t.field({ type: UserErrorCode, description: 'What is wrong, for programs.', resolve: ({ code }) => (code === 'CONFLICT' ? code : 'INVALID') }),
+    code: t.field({
+      type: UserErrorCode,
+      description: 'What is wrong, for programs.',
+      resolve: ({ code }) => (code === 'CONFLICT' ? code : 'INVALID'),
+    }),
   }),
 })
 

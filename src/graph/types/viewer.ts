@@ -51,17 +51,33 @@ const OAuthProvider = builder.enumType('OAuthProvider', {
 })
 
 export const ViewerType = builder.node(builder.objectRef<Profile>('Viewer'), {
-  description: 'One account as its owner sees it: who it is, what it may spend, what it is subscribed to, what it has made.',
+  description:
+    'One account as its owner sees it: who it is, what it may spend, what it is subscribed to, what it has made.',
   id: { description: 'The account’s id, good for `node`.', resolve: ({ account }) => account.id },
   loadOne: async (id, context) => {
     const account = await readAccountNode(context, id)
     return account && profileOf(account, context.now)
   },
   fields: (t) => ({
-    accountId: t.field({ type: 'UUID', description: 'Our own id of the account.', resolve: ({ account }) => account.id }),
-    email: t.field({ type: 'EmailAddress', description: 'The e-mail address, as it was given.', resolve: ({ viewer }) => viewer.email }),
-    emailVerified: t.boolean({ description: 'The address has been shown to be theirs.', resolve: ({ viewer }) => viewer.emailVerified }),
-    displayName: t.string({ nullable: true, description: 'The name to show.', resolve: ({ viewer }) => viewer.displayName }),
+    accountId: t.field({
+      type: 'UUID',
+      description: 'Our own id of the account.',
+      resolve: ({ account }) => account.id,
+    }),
+    email: t.field({
+      type: 'EmailAddress',
+      description: 'The e-mail address, as it was given.',
+      resolve: ({ viewer }) => viewer.email,
+    }),
+    emailVerified: t.boolean({
+      description: 'The address has been shown to be theirs.',
+      resolve: ({ viewer }) => viewer.emailVerified,
+    }),
+    displayName: t.string({
+      nullable: true,
+      description: 'The name to show.',
+      resolve: ({ viewer }) => viewer.displayName,
+    }),
     firstName: t.string({
       description: 'The first name; without one of its own, what stands before the first space of the display name.',
       resolve: ({ viewer }) => viewer.firstName,
@@ -70,15 +86,26 @@ export const ViewerType = builder.node(builder.objectRef<Profile>('Viewer'), {
       description: 'The last name; without one of its own, what stands after the first space of the display name.',
       resolve: ({ viewer }) => viewer.lastName,
     }),
-    imageUrl: t.field({ type: 'URL', nullable: true, description: 'A picture.', resolve: ({ viewer }) => viewer.imageUrl }),
+    imageUrl: t.field({
+      type: 'URL',
+      nullable: true,
+      description: 'A picture.',
+      resolve: ({ viewer }) => viewer.imageUrl,
+    }),
     company: t.string({ nullable: true, description: 'The company.', resolve: ({ viewer }) => viewer.company }),
     role: t.field({
       type: RoleType,
       description: 'What the person is in the company’s books.',
       resolve: ({ viewer: { role } }) => (role === 'user' ? 'USER' : role === 'admin' ? 'ADMIN' : 'OTHER'),
     }),
-    roleText: t.string({ description: 'The role in the words of the system that tells it.', resolve: ({ viewer }) => viewer.role }),
-    isActive: t.boolean({ description: 'The account is in use. An inactive one can still read itself.', resolve: ({ viewer }) => viewer.isActive }),
+    roleText: t.string({
+      description: 'The role in the words of the system that tells it.',
+      resolve: ({ viewer }) => viewer.role,
+    }),
+    isActive: t.boolean({
+      description: 'The account is in use. An inactive one can still read itself.',
+      resolve: ({ viewer }) => viewer.isActive,
+    }),
     restriction: t.field({
       type: RestrictionType,
       nullable: true,
@@ -89,7 +116,13 @@ export const ViewerType = builder.node(builder.objectRef<Profile>('Viewer'), {
       type: SignInMethod,
       description: 'How the person signs in.',
       resolve: ({ viewer: { signInMethod } }) =>
-        signInMethod === 'local' ? 'LOCAL' : signInMethod === 'google' ? 'GOOGLE' : signInMethod === 'github' ? 'GITHUB' : 'OTHER',
+        signInMethod === 'local'
+          ? 'LOCAL'
+          : signInMethod === 'google'
+            ? 'GOOGLE'
+            : signInMethod === 'github'
+              ? 'GITHUB'
+              : 'OTHER',
     }),
     signInMethodText: t.string({
       description: 'The same in the words of the system that tells it.',
@@ -99,20 +132,36 @@ export const ViewerType = builder.node(builder.objectRef<Profile>('Viewer'), {
       type: [OAuthProvider],
       description: 'The services the account is connected to.',
       resolve: ({ viewer }) =>
-        viewer.connectedProviders.map((name) => (name === 'google' ? 'GOOGLE' : name === 'github' ? 'GITHUB' : 'OTHER')),
+        viewer.connectedProviders.map((name) =>
+          name === 'google' ? 'GOOGLE' : name === 'github' ? 'GITHUB' : 'OTHER',
+        ),
     }),
     connectedProviderNames: t.stringList({
       description: 'The same in the words of the system that tells them, lower case.',
       resolve: ({ viewer }) => [...viewer.connectedProviders],
     }),
-    twoFactorEnabled: t.boolean({ description: 'Signing in takes a second factor.', resolve: ({ viewer }) => viewer.twoFactorEnabled }),
+    twoFactorEnabled: t.boolean({
+      description: 'Signing in takes a second factor.',
+      resolve: ({ viewer }) => viewer.twoFactorEnabled,
+    }),
     promptAnalysisOptIn: t.boolean({
       description: 'The person agreed to have prompts analysed.',
       resolve: ({ viewer }) => viewer.promptAnalysisOptIn,
     }),
-    referralCode: t.string({ description: 'The code to recommend us with.', resolve: ({ viewer }) => viewer.referralCode }),
-    createdAt: t.field({ type: 'DateTime', description: 'When the account was made.', resolve: ({ viewer }) => viewer.createdAt }),
-    updatedAt: t.field({ type: 'DateTime', description: 'When it last changed.', resolve: ({ viewer }) => viewer.updatedAt }),
+    referralCode: t.string({
+      description: 'The code to recommend us with.',
+      resolve: ({ viewer }) => viewer.referralCode,
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      description: 'When the account was made.',
+      resolve: ({ viewer }) => viewer.createdAt,
+    }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      description: 'When it last changed.',
+      resolve: ({ viewer }) => viewer.updatedAt,
+    }),
     identities: t.field({
       type: [LegacyIdentityType],
       description: 'The account as each legacy system knows it.',
@@ -123,7 +172,8 @@ export const ViewerType = builder.node(builder.objectRef<Profile>('Viewer'), {
       type: SubscriptionType,
       nullable: true,
       description: 'The governing subscription: what holds where systems differ. Null without any.',
-      resolve: ({ account, viewer }) => viewer.subscription && { accountId: account.id, subscription: viewer.subscription },
+      resolve: ({ account, viewer }) =>
+        viewer.subscription && { accountId: account.id, subscription: viewer.subscription },
     }),
     subscriptions: t.field({
       type: [SubscriptionType],
@@ -161,7 +211,11 @@ const LegacyId = builder.inputType('LegacyId', {
   description: 'An account in the words of one legacy system.',
   fields: (t) => ({
     system: t.field({ type: LegacySystem, required: true, description: 'Which system.' }),
-    id: t.string({ required: true, validate: { schema: WellFormed }, description: 'The id that system gave the account.' }),
+    id: t.string({
+      required: true,
+      validate: { schema: WellFormed },
+      description: 'The id that system gave the account.',
+    }),
   }),
 })
 
@@ -170,7 +224,11 @@ const AccountLookupInput = builder.inputType('AccountLookup', {
   isOneOf: true,
   fields: (t) => ({
     accountId: t.field({ type: 'UUID', description: 'Our own id.' }),
-    email: t.field({ type: 'EmailAddress', validate: { schema: WellFormed }, description: 'Its e-mail address, in any case.' }),
+    email: t.field({
+      type: 'EmailAddress',
+      validate: { schema: WellFormed },
+      description: 'Its e-mail address, in any case.',
+    }),
     legacy: t.field({ type: LegacyId, description: 'A legacy system’s id.' }),
     referralCode: t.string({ validate: { schema: WellFormed }, description: 'Its referral code.' }),
   }),
@@ -180,7 +238,8 @@ builder.queryField('account', (t) =>
   t.field({
     type: ViewerType,
     nullable: true,
-    description: 'Any account, for people who help others: needs the scope `account:support`. Null when nobody is meant.',
+    description:
+      'Any account, for people who help others: needs the scope `account:support`. Null when nobody is meant.',
     args: { by: t.arg({ type: AccountLookupInput, required: true, description: 'Who is meant.' }) },
     resolve: async (_root, { by }, context) => {
       const account = await findAccount(context, lookupOf(by))

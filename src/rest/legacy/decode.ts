@@ -39,7 +39,12 @@ function decodeFields(fields: readonly Field[], body: JsonObject, place: string,
   }
 }
 
-function decodeObject(one: Extract<Field, { fields: unknown }>, value: Json | undefined, place: string, reading: Reading) {
+function decodeObject(
+  one: Extract<Field, { fields: unknown }>,
+  value: Json | undefined,
+  place: string,
+  reading: Reading,
+) {
   if (value === undefined || (value === null && one.presence)) {
     const lacks = !one.presence && one.fields.some((inner) => !isObjectField(inner) && inner.isRequired)
     if (lacks) reading.problems.push({ field: place, message: 'is missing' })

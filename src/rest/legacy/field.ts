@@ -2,8 +2,8 @@ import type { ZodType } from 'zod'
 import { ProfileChange } from '../../domain/profile.ts'
 import type { Viewer } from '../../domain/viewer.ts'
 import { reader, type ValueAt, type ViewerPath } from '../../domain/viewer-path.ts'
-import * as codecs from './codec.ts'
 import type { Codec } from './codec.ts'
+import * as codecs from './codec.ts'
 import type { Deprecation } from './deprecation.ts'
 
 /** What a shape's answer is made of: the Viewer as its system tells it, the system's id for it, and the settings. */
@@ -138,7 +138,11 @@ export class FieldOf<T> implements ValueField {
   nullUnless(reason: string, when: (view: View) => boolean): FieldOf<T> {
     const { read } = this
     const form = `${this.codec.form}; null unless ${reason}`
-    return this.#with({ isNullable: true, codec: { ...this.codec, form }, read: (view) => (when(view) ? read(view) : null) })
+    return this.#with({
+      isNullable: true,
+      codec: { ...this.codec, form },
+      read: (view) => (when(view) ? read(view) : null),
+    })
   }
 
   /** Absent, not null, unless the condition is met. */

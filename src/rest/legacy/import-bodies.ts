@@ -1,4 +1,9 @@
-import { type ImportOptions, type ImportOutcome, type IncomingRecord, importRecords } from '../../actions/import-records.ts'
+import {
+  type ImportOptions,
+  type ImportOutcome,
+  type IncomingRecord,
+  importRecords,
+} from '../../actions/import-records.ts'
 import type { FieldProblem } from '../../domain/refusal.ts'
 import type { ViewerPath } from '../../domain/viewer-path.ts'
 import { type Intake, type Normalisation, readRecord, statementOf } from './intake.ts'
@@ -28,7 +33,10 @@ export async function importBodies(
 ): Promise<BodyOutcome[]> {
   const read = bodies.map((raw) => ({ raw, intake: readRecord(shape, raw, options.now) }))
   const incoming = read.flatMap(({ raw, intake }): IncomingRecord[] => (intake.ok ? [{ ...intake, raw }] : []))
-  const outcomes = await importRecords(db, incoming, { ...options, statementOf: (_system, raw) => statementOf(shape, raw) })
+  const outcomes = await importRecords(db, incoming, {
+    ...options,
+    statementOf: (_system, raw) => statementOf(shape, raw),
+  })
   const remaining = outcomes.values()
   return read.map(({ intake }) => outcomeOf(shape, intake, intake.ok ? remaining.next().value : undefined))
 }

@@ -6,3 +6,6 @@ import { usersMe } from './users-me/index.ts'
 
 /** Every legacy endpoint the gateway answers for. */
 export const shapes: readonly Shape[] = [accountProfile, usersMe, userProfile, userInfo]
+
+/** Their systems by name, as tokens and the graph spell them. */
+export const systems: readonly string[] = shapes.map(({ system }) => system)

@@ -47,13 +47,16 @@ export function readRecord(shape: Shape, text: string, asOf: Date): Intake {
   const canonical = canonicalBody(shape, record, asOf)
   const differences = differencesBetween(body, canonical, '')
   const clocked = new Set(placesOf(shape.fields).flatMap(({ place, field }) => (followsClock(field) ? [place] : [])))
-  const isClocked = ({ field, theirs, ours }: Normalisation) => clocked.has(field) && theirs !== undefined && ours !== undefined
+  const isClocked = ({ field, theirs, ours }: Normalisation) =>
+    clocked.has(field) && theirs !== undefined && ours !== undefined
   const normalised = differences.filter((one) => !isClocked(one))
   const respelt = differences.length === 0 && text !== JSON.stringify(canonical)
   return {
     ok: true,
     record,
-    residual: Object.fromEntries(normalised.flatMap(({ field, theirs }) => (theirs === undefined ? [] : [[field, JSON.parse(theirs)]]))),
+    residual: Object.fromEntries(
+      normalised.flatMap(({ field, theirs }) => (theirs === undefined ? [] : [[field, JSON.parse(theirs)]])),
+    ),
     normalised: respelt ? [{ field: '(formatting)', theirs: undefined, ours: undefined }] : normalised,
     warnings: differences.filter(isClocked),
   }
@@ -83,7 +86,8 @@ function parseNumber(text: string): number | bigint {
 
 /** Whoever walks a body, here or in the database, has a stack with an end. */
 function tooDeep(body: Json): FieldProblem[] {
-  if (!isObject(body)) return isNestedBeyond(deepest, body) ? [{ field: '(body)', message: 'is nested too deeply' }] : []
+  if (!isObject(body))
+    return isNestedBeyond(deepest, body) ? [{ field: '(body)', message: 'is nested too deeply' }] : []
   const fields = Object.entries(body).filter(([, value]) => isNestedBeyond(deepest, value))
   return fields.map(([field]) => ({ field, message: 'is nested too deeply' }))
 }

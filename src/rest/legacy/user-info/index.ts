@@ -1,5 +1,5 @@
-import { planNamed, type PlanReference } from '../../../domain/plan.ts'
 import { formatInstant } from '../../../domain/instant.ts'
+import { type PlanReference, planNamed } from '../../../domain/plan.ts'
 import { type Codec, Mismatch, textCodec } from '../codec.ts'
 import { amount, count, field, instant, object, text, type View } from '../field.ts'
 import { defineShape, type ErrorEnvelope, type Problem } from '../shape.ts'
@@ -99,7 +99,10 @@ const planName: Codec<PlanReference> = {
 
 const isMetered = { reason: 'the plan is metered', when: ({ viewer }: View) => viewer.credits.monthly !== null }
 const hasAdditional = ({ viewer }: View) => viewer.credits.additional !== null
-const isDeprecated = { reason: 'this version is to be shut down', when: ({ deprecation }: View) => deprecation !== null }
+const isDeprecated = {
+  reason: 'this version is to be shut down',
+  when: ({ deprecation }: View) => deprecation !== null,
+}
 
 export const userInfo = defineShape({
   system: 'USER_INFO',
@@ -117,7 +120,9 @@ export const userInfo = defineShape({
           field('name', planName).from('subscription.plan').otherwise(planNamed('Developer')).required(),
           amount('totalMonthlyCredits').from('credits.monthly.total').required(),
           amount('remainingMonthlyCredits').from('credits.monthly.remaining').required(),
-          amount('maxAdditionalCredits').from('credits.additional.total').onlyWhen('additional credits are agreed', hasAdditional),
+          amount('maxAdditionalCredits')
+            .from('credits.additional.total')
+            .onlyWhen('additional credits are agreed', hasAdditional),
           amount('remainingAdditionalCredits')
             .from('credits.additional.remaining')
             .onlyWhen('additional credits are agreed', hasAdditional),

@@ -1,4 +1,11 @@
-import { featureCatalogue, type FeatureName, featureNames, type Features, noFeatures, supportTiers } from '../../../domain/features.ts'
+import {
+  type FeatureName,
+  type Features,
+  featureCatalogue,
+  featureNames,
+  noFeatures,
+  supportTiers,
+} from '../../../domain/features.ts'
 import { joinName } from '../../../domain/person-name.ts'
 import { type PlanReference, planCatalogue } from '../../../domain/plan.ts'
 import { type Codec, flagCodec, Mismatch, wordCodec } from '../codec.ts'
@@ -90,9 +97,13 @@ const isTrial = ({ viewer }: View) => viewer.subscription === null || viewer.sub
 function feature(name: FeatureName) {
   switch (featureCatalogue[name].type) {
     case 'limit':
-      return limit(name).from(`subscription.features.${name}` as 'subscription.features.spans').otherwise(0)
+      return limit(name)
+        .from(`subscription.features.${name}` as 'subscription.features.spans')
+        .otherwise(0)
     case 'flag':
-      return flag(name).from(`subscription.features.${name}` as 'subscription.features.alerts').otherwise(false)
+      return flag(name)
+        .from(`subscription.features.${name}` as 'subscription.features.alerts')
+        .otherwise(false)
     case 'support':
       return field(name, supportWord).from('subscription.features.support').otherwise(noFeatures.support)
   }
