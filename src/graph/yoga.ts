@@ -22,8 +22,19 @@ export function createGraph(schema: GraphQLSchema, { onFault }: GraphPorts) {
     logging: false,
     // Not Yoga's masking: it knows neither refusals nor request ids.
     maskedErrors: false,
-    plugins: [explainProblems(onFault)],
+    plugins: [boundQueries(), explainProblems(onFault)],
   })
+}
+
+/** Tokens of a query: some ten times the largest of ours, and far below what overflows the parser's stack. */
+const tokenLimit = 5_000
+
+function boundQueries(): Plugin {
+  return {
+    onParse({ parseFn, setParseFn }) {
+      setParseFn((source: string, options: object) => parseFn(source, { ...options, maxTokens: tokenLimit }))
+    },
+  }
 }
 
 /** Gives every error of every answer its code and request id, whatever part of the way it comes from. */
