@@ -10,7 +10,10 @@ export async function* exportAccounts(prisma: PrismaClient, system: string): Asy
     const page = await readIdentityPage(prisma, system, after)
     const last = page.at(-1)
     if (last === undefined) return
-    const accounts = await readAccounts(prisma, page.map(({ accountId }) => accountId))
+    const accounts = await readAccounts(
+      prisma,
+      page.map(({ accountId }) => accountId),
+    )
     for (const { accountId } of page) {
       const account = accounts.get(accountId)
       if (account) yield account

@@ -1,7 +1,7 @@
 import type { AccountLookup } from '../domain/account-lookup.ts'
 import { findAccountIds } from '../store/account-lookup.ts'
 import { type ImportedApiKey, saveImportedKeys } from '../store/api-keys.ts'
-import type { PrismaClient, Prisma } from '../store/client/client.ts'
+import type { Prisma, PrismaClient } from '../store/client/client.ts'
 
 /** A key of a legacy system, known by its hash. */
 export interface IncomingApiKey extends Omit<ImportedApiKey, 'accountId'> {
@@ -26,7 +26,9 @@ export async function importApiKeys(
   const owned = incoming.map((key) => ({ key, accountId: ownerOf(lookupOf(key)) }))
   const saved = await saveImportedKeys(
     db,
-    owned.flatMap(({ key: { system, legacyId, ...key }, accountId }) => (accountId === null ? [] : [{ ...key, accountId }])),
+    owned.flatMap(({ key: { system, legacyId, ...key }, accountId }) =>
+      accountId === null ? [] : [{ ...key, accountId }],
+    ),
   )
   const outcomes = saved.values()
   return owned.map(({ accountId }) => {

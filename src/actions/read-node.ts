@@ -13,7 +13,9 @@ export async function readAccountNode(context: RequestContext, id: string): Prom
   if (context.principal === null || !uuid.test(id)) return null
   const caller = await findCaller(context)
   if (caller?.id === id) return readViewer(context)
-  return context.principal.scopes.has('account:support') ? findAccount(context, { by: 'accountId', accountId: id }) : null
+  return context.principal.scopes.has('account:support')
+    ? findAccount(context, { by: 'accountId', accountId: id })
+    : null
 }
 
 /** One row of an account's list by its number there; null as `readAccountNode`. */

@@ -35,7 +35,10 @@ export function createReaders(store: Store): Readers {
 
 /** Batching is the store's; this level only remembers. */
 function remembered<K, V>(read: (key: K) => Promise<V>, cacheKeyFn: (key: K) => string): DataLoader<K, V, string> {
-  return new DataLoader((keys) => Promise.all(keys.map((key) => read(key).catch(asError))), { cacheKeyFn, batch: false })
+  return new DataLoader((keys) => Promise.all(keys.map((key) => read(key).catch(asError))), {
+    cacheKeyFn,
+    batch: false,
+  })
 }
 
 function asError(error: unknown): Error {

@@ -51,7 +51,9 @@ export interface BalanceStatement {
 export function statementOf(pool: Pool, totals: BucketTotals, now: Date): BalanceStatement {
   const { held, posted }: Balance = balanceOf(pool, now)
   const reset = isResetDue(pool, now) && pool.windowTotal !== null
-  const notYet = pool.grants.filter((grant) => grant.effectiveAt > now).reduce((sum, grant) => sum + grant.remaining, 0n)
+  const notYet = pool.grants
+    .filter((grant) => grant.effectiveAt > now)
+    .reduce((sum, grant) => sum + grant.remaining, 0n)
   const consumed = totals.CONSUMED
   const granted = -totals.ISSUED - notYet + (reset ? (pool.windowTotal ?? 0n) : 0n)
 

@@ -136,7 +136,7 @@ class Books {
     }
   }
 
-  /** Journals the turn of the window: what was left of the old one is gone, what is held rests on the new one. */
+  /** Journals the turn of the window: what was left of the old one is gone, and what is held counts in the new one. */
   turn(): void {
     const { grants, owed, windowTotal } = this.pool
     const total = windowTotal ?? 0n

@@ -23,7 +23,10 @@ export const FirstName = line.nullable()
 export const LastName = line.nullable()
 export const Company = line.nullable()
 export const EmailAddress = text.max(320).regex(z.regexes.unicodeEmail, 'must be an e-mail address')
-export const ImageUrl = text.max(2048).pipe(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })).nullable()
+export const ImageUrl = text
+  .max(2048)
+  .pipe(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }))
+  .nullable()
 export const PromptAnalysisOptIn = z.boolean()
 
 /** What a person may change of their own profile. A key that is absent is left alone, null clears. */
@@ -46,24 +49,33 @@ export type ProfileChange = z.infer<typeof ProfileChange>
  */
 export function factsWritten(account: Account, change: ProfileChange, now: Date): Claims {
   const { displayName, firstName, lastName, email, ...plain } = change
-  const facts: Record<string, unknown> = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined))
+  const facts: Record<string, unknown> = Object.fromEntries(
+    Object.entries(plain).filter(([, value]) => value !== undefined),
+  )
   if (email !== undefined) {
     facts.email = email
     if (emailKey(email) !== emailKey(account.email)) facts.emailVerified = false
   }
   const writesPair = firstName !== undefined || lastName !== undefined
-  if (displayName !== undefined && writesPair) throw invalid('displayName', 'cannot be written together with firstName or lastName')
+  if (displayName !== undefined && writesPair)
+    throw invalid('displayName', 'cannot be written together with firstName or lastName')
   if (displayName !== undefined) Object.assign(facts, { displayName, firstName: null, lastName: null })
   if (writesPair) Object.assign(facts, pairWritten(account, firstName, lastName, now))
   return facts as Claims
 }
 
-function pairWritten(account: Account, firstName: string | null | undefined, lastName: string | null | undefined, now: Date) {
+function pairWritten(
+  account: Account,
+  firstName: string | null | undefined,
+  lastName: string | null | undefined,
+  now: Date,
+) {
   const current = viewerOf(account, now)
   const first = (firstName === undefined ? current.firstName : firstName) ?? ''
   const last = (lastName === undefined ? current.lastName : lastName) ?? ''
   const displayName = joinName(first, last)
-  if ([...displayName].length > longest) throw invalid('lastName', `first and last name together must be at most ${longest} characters`)
+  if ([...displayName].length > longest)
+    throw invalid('lastName', `first and last name together must be at most ${longest} characters`)
   const names = displayName === '' ? [null, null, null] : [displayName, first, last]
   return Object.fromEntries(nameFacts.map((fact, index) => [fact, names[index]]))
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Account, Restriction } from './account.ts'
-import { type Credits, type CreditPoolKind, balanceOf, emptyPool, type Pool, walletOf, windowOf } from './credits.ts'
-import { type Claims, factNames, type Facts, withoutWritten } from './facts.ts'
+import { balanceOf, type CreditPoolKind, type Credits, emptyPool, type Pool, walletOf, windowOf } from './credits.ts'
+import { type Claims, type Facts, factNames, withoutWritten } from './facts.ts'
 import { laterOf } from './instant.ts'
 import type { Difference, LegacyIdentity } from './legacy-identity.ts'
 import type { LegacySystem } from './legacy-system.ts'
@@ -57,7 +57,12 @@ export function viewerSeenBy(system: LegacySystem, account: Account, now: Date):
  * Where one system's own word differs from the account's, at an instant. `told` are the places of the Viewer the
  * system has fields for: on the others it has no word, whatever its subscription implies.
  */
-export function differencesOf(account: Account, identity: LegacyIdentity, told: readonly string[], now: Date): Difference[] {
+export function differencesOf(
+  account: Account,
+  identity: LegacyIdentity,
+  told: readonly string[],
+  now: Date,
+): Difference[] {
   const ours = viewerOf(account, now)
   const theirs = viewerSeenBy(identity.system, account, now)
   const claims = claimsOf(account, identity.system)

@@ -1,6 +1,6 @@
 import type { Account } from '../domain/account.ts'
 import { type AccountRow, accountOf } from './account-row.ts'
-import { type PrismaClient, Prisma } from './client/client.ts'
+import { Prisma, type PrismaClient } from './client/client.ts'
 
 /** What runs statements: the client itself or one transaction of it. */
 export type Queryable = Pick<PrismaClient, '$queryRaw' | '$executeRaw'>

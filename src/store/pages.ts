@@ -6,10 +6,7 @@ import { Prisma } from './client/client.ts'
  * Pages of lists. Accounts that are asked for the same window of the same list share a statement, and each page is cut
  * by the database, however long the list. Rows come newest first.
  */
-export async function readPages(
-  db: Queryable,
-  keys: readonly PageKey[],
-): Promise<(key: PageKey) => Lists[ListName][]> {
+export async function readPages(db: Queryable, keys: readonly PageKey[]): Promise<(key: PageKey) => Lists[ListName][]> {
   const windows = new Map(keys.map((key) => [windowOf(key), key]))
   const pages = new Map<string, Lists[ListName][]>()
   for (const [window, key] of windows) {

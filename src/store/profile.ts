@@ -10,7 +10,12 @@ import { isUniqueViolation } from './violation.ts'
  *
  * @throws Refusal CONFLICT when the address is somebody else's; nothing is written then.
  */
-export async function writeFacts(tx: Prisma.TransactionClient, account: Account, facts: Claims, now: Date): Promise<void> {
+export async function writeFacts(
+  tx: Prisma.TransactionClient,
+  account: Account,
+  facts: Claims,
+  now: Date,
+): Promise<void> {
   const written = Object.keys(facts) as FactName[]
   try {
     await tx.account.update({

@@ -6,17 +6,17 @@ export function allOrNothing<T>(prisma: PrismaClient, work: (tx: Prisma.Transact
 }
 
 /** Does the work in one transaction and takes it all back: what would happen, without its happening. */
-export async function rehearse<T>(prisma: PrismaClient, work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
+export async function rehearse<T>(
+  prisma: PrismaClient,
+  work: (tx: Prisma.TransactionClient) => Promise<T>,
+): Promise<T> {
   const rollback = new Error('rehearsed')
   let result: { readonly value: T } | null = null
   await prisma
-    .$transaction(
-      async (tx) => {
-        result = { value: await work(tx) }
-        throw rollback
-      },
-      patience,
-    )
+    .$transaction(async (tx) => {
+      result = { value: await work(tx) }
+      throw rollback
+    }, patience)
     .catch((error: unknown) => {
       if (error !== rollback) throw error
     })

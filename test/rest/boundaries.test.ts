@@ -18,7 +18,7 @@ afterAll(async () => {
   await app.close()
 })
 
-describe('an instant belongs to what comes after it', () => {
+describe('an instant belongs to what comes after it (our decision)', () => {
   test('credits are gone at the instant they expire; what is held of them stays held', async () => {
     const record = { balance_eur: '12.500000', held_eur: '0.500000', credits_expire_at: '2026-12-01T00:00:00Z' }
     const who = await person(['ACCOUNT_PROFILE'], { ACCOUNT_PROFILE: record })
@@ -38,7 +38,7 @@ describe('an instant belongs to what comes after it', () => {
     ['2026-02-21T00:00:00.000Z', 0, true],
     ['2026-02-21T00:00:00.001Z', 0, true],
   ])(
-    'a trial that ends on 21 February has, at %s, %i days left, and its being over is %s (our decision)',
+    'a trial that ends on 21 February has, at %s, %i days left, and its being over is %s',
     async (instant, days, expired) => {
       const who = await person(['USER_PROFILE'], {})
       const said = (await saidAt(instant, 'USER_PROFILE', who)).subscription
@@ -93,7 +93,7 @@ describe('an instant belongs to what comes after it', () => {
       at: '2026-02-08T00:00:00.000Z',
     },
   ])(
-    'a monthly window turns with the billing: where the governing subscription bills $bills (our decision)',
+    'a monthly window turns with the billing: where the governing subscription bills $bills',
     async ({ end, before, at }) => {
       const records = { USERS_ME: { subscription_tier: end === null ? 'developer' : 'pro', current_period_end: end } }
       const who = await person(['USERS_ME', 'USER_INFO'], records)

@@ -185,7 +185,7 @@ describe('a body that is not canonical is imported, answered canonically and rep
   })
 })
 
-describe('a body that cannot be kept is refused with field and reason', () => {
+describe('a body that cannot be kept is refused with field and reason (our decision)', () => {
   const raw = (system: LegacySystemName, from: string, to: string): string =>
     bodyOf(system, nextNumber()).replace(from, to)
   const { subscription } = JSON.parse(bodyOf('USER_PROFILE', 0))

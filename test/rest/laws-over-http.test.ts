@@ -21,7 +21,7 @@ async function answerTo(system: LegacySystemName, legacyId: string): Promise<str
   return response.text()
 }
 
-describe.each(legacySystems)('%s over HTTP', (system) => {
+describe.each(legacySystems)('%s over HTTP (what an import does is our decision)', (system) => {
   test(`${sampleSize} canonical bodies come back byte for byte, and once more after being imported again`, async () => {
     const bodies = peopleOf(canonicalBodies(system, testNow))
     for (const { text } of bodies) {
@@ -69,7 +69,7 @@ describe.each(legacySystems)('%s over HTTP', (system) => {
   })
 })
 
-describe('one person in several systems', () => {
+describe('one person in several systems (our decision)', () => {
   test('every shape keeps its own bytes until a write through the gateway; then every shape says the new value', async () => {
     const name = 'Grace  Brewster Hopper'
     for (let number = 0; number < 10; number += 1) {

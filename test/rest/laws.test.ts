@@ -24,7 +24,7 @@ const runs = { numRuns: 1_000 }
 const day = 86_400_000
 const later = (days: number, from = testNow) => new Date(from.getTime() + days * day)
 
-describe.each(legacySystems)('the table of %s', (system) => {
+describe.each(legacySystems)('the table of %s (what an import does is our decision)', (system) => {
   const shape = shapeOf(system)
   const canonical = canonicalBodies(system, testNow)
   const odd = oddBodies(system, testNow)

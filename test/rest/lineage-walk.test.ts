@@ -31,39 +31,46 @@ afterAll(() => app.close())
 const open = demoPeople(testNow).filter(({ restriction }) => restriction !== 'SUSPENDED')
 
 describe('every legacy field says what the graph says at the place it claims to come from, or what its identity notes as different', () => {
-  test.each(open.flatMap((person) => (Object.keys(paths) as System[]).map((system) => ({ person, system, email: person.email }))))(
-    '$email in $system',
-    async ({ person, system }) => {
-      const token = await app.token(person.accountId)
-      const body = await (await app.get(paths[system], token)).json()
-      const fields = lineage.filter((field) => field.system === system)
-      const { data, errors } = await app.query(viewerQuery(fields), token)
-      expect(errors).toBeUndefined()
-      const { viewer } = data
-      const identity = viewer.identities.find((one: { system: string }) => one.system === system)
-      const differences = new Map<string, string | null>(
-        (identity?.differences ?? []).map(({ field, theirs }: { field: string; theirs: string | null }) => [field, theirs]),
-      )
+  test.each(
+    open.flatMap((person) =>
+      (Object.keys(paths) as System[]).map((system) => ({ person, system, email: person.email })),
+    ),
+  )('$email in $system', async ({ person, system }) => {
+    const token = await app.token(person.accountId)
+    const body = await (await app.get(paths[system], token)).json()
+    const fields = lineage.filter((field) => field.system === system)
+    const { data, errors } = await app.query(viewerQuery(fields), token)
+    expect(errors).toBeUndefined()
+    const { viewer } = data
+    const identity = viewer.identities.find((one: { system: string }) => one.system === system)
+    const differences = new Map<string, string | null>(
+      (identity?.differences ?? []).map(({ field, theirs }: { field: string; theirs: string | null }) => [
+        field,
+        theirs,
+      ]),
+    )
 
-      for (const { legacyField, viewerFields, kind } of fields) {
-        const said = at(body, legacyField)
-        const claim = `${system} ${legacyField}`
-        if (kind === 'IDENTITY') expect(said, claim).toBe(identity?.legacyId ?? person.accountId)
-        if (kind !== 'MAPPED' && kind !== 'DERIVED') continue
-        // Absent by rule: the presence rules have tests of their own.
-        if (said === undefined) continue
-    const values = viewerFields.map((place) => valueAt(viewer, place, differences))
-        expect(spelt(said), claim).toEqual(expected(system, legacyField, values[0], viewer))
-      }
-    },
-  )
+    for (const { legacyField, viewerFields, kind } of fields) {
+      const said = at(body, legacyField)
+      const claim = `${system} ${legacyField}`
+      if (kind === 'IDENTITY') expect(said, claim).toBe(identity?.legacyId ?? person.accountId)
+      if (kind !== 'MAPPED' && kind !== 'DERIVED') continue
+      // Absent by rule: the presence rules have tests of their own.
+      if (said === undefined) continue
+      const values = viewerFields.map((place) => valueAt(viewer, place, differences))
+      expect(spelt(said), claim).toEqual(expected(system, legacyField, values[0], viewer))
+    }
+  })
 
   test('and no field of an answer is without a lineage', async () => {
     const token = await app.token(open[0]?.accountId ?? '')
     for (const system of Object.keys(paths) as System[]) {
       const body = await (await app.get(paths[system], token)).json()
       const known = new Set(lineage.filter((field) => field.system === system).map(({ legacyField }) => legacyField))
-      expect(leaves(body).filter((leaf) => !known.has(leaf)), system).toEqual([])
+      expect(
+        leaves(body).filter((leaf) => !known.has(leaf)),
+        system,
+      ).toEqual([])
     }
   })
 })
@@ -71,7 +78,8 @@ describe('every legacy field says what the graph says at the place it claims to 
 /** One query that selects every place the fields claim. */
 function viewerQuery(fields: readonly Lineage[]): string {
   const tree: Tree = {}
-  for (const place of fields.flatMap(({ kind, viewerFields }) => (kind === 'IDENTITY' ? [] : viewerFields))) plant(tree, place.split('.'))
+  for (const place of fields.flatMap(({ kind, viewerFields }) => (kind === 'IDENTITY' ? [] : viewerFields)))
+    plant(tree, place.split('.'))
   return `{ viewer { identities { system legacyId differences { field theirs } } ${printed(tree)} } }`
 }
 
@@ -85,7 +93,10 @@ function plant(tree: Tree, [head, ...rest]: readonly string[]): void {
 
 function printed(tree: Tree): string {
   return Object.entries(tree)
-    .map(([key, inner]) => `${key} ${Object.keys(inner).length > 0 ? `{ ${printed(inner)} ${key === 'plan' ? 'key' : ''} }` : leafSelection(key)}`)
+    .map(
+      ([key, inner]) =>
+        `${key} ${Object.keys(inner).length > 0 ? `{ ${printed(inner)} ${key === 'plan' ? 'key' : ''} }` : leafSelection(key)}`,
+    )
     .join(' ')
 }
 
@@ -97,7 +108,9 @@ function leafSelection(key: string): string {
 }
 
 function at(value: unknown, place: string): unknown {
-  return place.split('.').reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null | undefined)?.[key], value)
+  return place
+    .split('.')
+    .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null | undefined)?.[key], value)
 }
 
 function leaves(value: unknown, place = ''): string[] {
@@ -127,12 +140,14 @@ function expected(system: System, field: string, value: unknown, viewer: { subsc
   const noPlan = withoutSubscription(system, field, value, viewer)
   if (noPlan !== undefined) return noPlan.said
   if (name === 'subscription_tier') return (value as { key: string }).key === 'PRO' ? 'pro' : 'developer'
-  if (name === 'current_period_end' && (viewer.subscription as { plan?: { key?: string } } | null)?.plan?.key !== 'PRO') return null
+  if (name === 'current_period_end' && (viewer.subscription as { plan?: { key?: string } } | null)?.plan?.key !== 'PRO')
+    return null
   if (name === 'plan') return (value as { key: string }).key.toLowerCase()
   if (system === 'USER_INFO' && name === 'name') return (value as { name: string }).name
   if (name === 'isAdmin') return text(value) === 'admin'
   if (name === 'name' && system === 'USER_PROFILE') return text(value) ?? ''
-  if (name === 'providers') return (value as string[]).length === 0 ? null : (value as string[]).map((one) => one.toLowerCase())
+  if (name === 'providers')
+    return (value as string[]).length === 0 ? null : (value as string[]).map((one) => one.toLowerCase())
   if (['role', 'provider', 'subscription_status', 'status', 'support'].includes(name)) return text(value)
   if (typeof value === 'object' && value !== null && 'theirs' in value) return parsed(value.theirs)
   if (typeof value === 'object' && value !== null && 'unlimited' in value) {

@@ -127,13 +127,13 @@ describe('own record first (our decision)', () => {
   })
 })
 
-describe('the governing subscription', () => {
+describe('the governing subscription (our decision)', () => {
   const gold = { plan: { name: 'Gold', totalMonthlyCredits: 10, remainingMonthlyCredits: 4 } }
 
   test.each([
     { order: ['USER_INFO', 'USERS_ME'], governing: 'CUSTOM' },
     { order: ['USERS_ME', 'USER_INFO'], governing: 'PRO' },
-  ] as const)('is the first one imported: $governing for $order (our decision)', async ({ order, governing }) => {
+  ] as const)('is the first one imported: $governing for $order', async ({ order, governing }) => {
     const who = await person(order, { USER_INFO: gold })
     const graph = await viewer('subscription { plan { key } } subscriptions { system plan { key } }', who)
     expect(graph.subscription).toEqual({ plan: { key: governing } })

@@ -19,7 +19,7 @@ afterAll(async () => {
   await app.close()
 })
 
-describe('the vocabulary of plans', () => {
+describe('the vocabulary of plans (our decision)', () => {
   const profile = (plan: string, planName: string, further: object = {}) => ({
     ...JSON.parse(bodyOf('USER_PROFILE', 0)).subscription,
     ...{ plan, planName, currentPeriodEnd: '2026-05-08T00:00:00.000Z', status: 'active', ...further },
@@ -99,15 +99,12 @@ describe('the vocabulary of plans', () => {
     ['unpaid', 'past_due', 1],
     ['incomplete', 'canceled', 1],
     ['paused', 'canceled', 1],
-  ] as const)(
-    'tells the closed list of user-profile of %s as %s, and counts %i loss (our decision)',
-    async (status, told, losses) => {
-      const who = await person(['USERS_ME'], { USERS_ME: { subscription_status: status } })
-      expect((await said('USER_PROFILE', who)).subscription.status).toBe(told)
-      expect(await said('USERS_ME', who)).toMatchObject({ subscription_status: status })
-      expect(await lossesOf('USER_PROFILE', who)).toHaveLength(losses)
-    },
-  )
+  ] as const)('tells the closed list of user-profile of %s as %s, and counts %i loss', async (status, told, losses) => {
+    const who = await person(['USERS_ME'], { USERS_ME: { subscription_status: status } })
+    expect((await said('USER_PROFILE', who)).subscription.status).toBe(told)
+    expect(await said('USERS_ME', who)).toMatchObject({ subscription_status: status })
+    expect(await lossesOf('USER_PROFILE', who)).toHaveLength(losses)
+  })
 
   test('passes a status through to users-me in lower case', async () => {
     const who = await person(['USER_PROFILE'], {

@@ -56,7 +56,10 @@ export const accountProfile = defineShape({
       flag('email_verified').from('emailVerified'),
       eur('free_trial_pending_eur')
         .from('credits.wallet.freeTrialPending')
-        .onlyWhen('free credits wait for the e-mail’s verification', ({ viewer }) => viewer.credits.wallet.freeTrialPending !== null),
+        .onlyWhen(
+          'free credits wait for the e-mail’s verification',
+          ({ viewer }) => viewer.credits.wallet.freeTrialPending !== null,
+        ),
       eur('held_eur').from('credits.wallet.held').required(),
       text('id').identity(),
       text('name').nullable().from('displayName').writable('displayName'),

@@ -39,8 +39,10 @@ const tier = wordCodec<PlanReference>(
   },
 )
 
-const planIs = (...keys: PlanReference['key'][]) => ({ viewer }: View) =>
-  viewer.subscription !== null && keys.includes(viewer.subscription.plan.key)
+const planIs =
+  (...keys: PlanReference['key'][]) =>
+  ({ viewer }: View) =>
+    viewer.subscription !== null && keys.includes(viewer.subscription.plan.key)
 
 export const usersMe = defineShape({
   system: 'USERS_ME',
