@@ -1,0 +1,3 @@
+export function least(first: bigint, second: bigint): bigint {
+  return first < second ? first : second
+}
