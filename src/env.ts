@@ -24,7 +24,7 @@ export interface Settings {
   readonly demo: boolean
   readonly userInfo: {
     /** Null while the version is not deprecated. */
-    readonly deprecation: { readonly message: string; readonly shutdownDate: Date } | null
+    readonly deprecation: { readonly message: string; readonly shutdownDate: Date; readonly since: Date } | null
     /** Whether a request without the version header is refused. */
     readonly requireVersion: boolean
   }
@@ -75,7 +75,11 @@ export function readSettings(env: NodeJS.ProcessEnv, systems?: readonly string[]
     demo: values.DEMO ?? values.DATABASE_URL === undefined,
     userInfo: {
       deprecation: shutdownDate
-        ? { message: values.USER_INFO_DEPRECATION_MESSAGE ?? deprecationMessage(shutdownDate), shutdownDate }
+        ? {
+            message: values.USER_INFO_DEPRECATION_MESSAGE ?? deprecationMessage(shutdownDate),
+            shutdownDate,
+            since: values.USER_INFO_DEPRECATED_SINCE ?? new Date(0),
+          }
         : null,
       requireVersion: values.USER_INFO_REQUIRE_VERSION,
     },
@@ -194,6 +198,11 @@ const fields = z.object({
     shown: '',
     description: 'When user-info v1 is shut down (RFC 3339); setting it makes the version deprecated.',
   }),
+  USER_INFO_DEPRECATED_SINCE: instant.optional().meta({
+    shown: '1970-01-01T00:00:00Z',
+    description:
+      'Since when it has been deprecated (RFC 3339), for the `Deprecation` header; only beside USER_INFO_SHUTDOWN_DATE.',
+  }),
   USER_INFO_DEPRECATION_MESSAGE: text.optional().meta({
     shown: 'a sentence with the date',
     description: 'What the deprecation notice of user-info says; only beside USER_INFO_SHUTDOWN_DATE.',
@@ -245,8 +254,10 @@ function contradictions(given: Given): string[] {
         'set DEMO=0, a loopback HOST, or DEMO_BEYOND_LOOPBACK=1 to allow it',
     )
   }
-  if (given.USER_INFO_DEPRECATION_MESSAGE !== undefined && given.USER_INFO_SHUTDOWN_DATE === undefined) {
-    problems.push('USER_INFO_DEPRECATION_MESSAGE needs USER_INFO_SHUTDOWN_DATE beside it')
+  for (const name of ['USER_INFO_DEPRECATION_MESSAGE', 'USER_INFO_DEPRECATED_SINCE']) {
+    if (given[name] !== undefined && given.USER_INFO_SHUTDOWN_DATE === undefined) {
+      problems.push(`${name} needs USER_INFO_SHUTDOWN_DATE beside it`)
+    }
   }
   return problems
 }

@@ -7,7 +7,7 @@ export function scrub(text: string): string {
   return text
     .replace(/\beyJ[\w-]*\.[\w-]*\.[\w-]*/g, '[token]')
     .replace(/\bvgk_\w+/g, '[key]')
-    .replace(/[^\s"'<>(),;:=]+@[^\s"'<>(),;]+/g, '[address]')
+    .replace(/[^\s"<>(),;:=]+@[^\s"'<>(),;]+/g, '[address]')
 }
 
 export function createLogger(level: string): Logger {

@@ -6,23 +6,25 @@ import { mainIssuer } from './auth/issuers.ts'
 import { demoBanner, demoToken, type PersonWithToken } from './demo/banner.ts'
 import { demoPeople } from './demo/people.ts'
 import { seedDemo } from './demo/seed.ts'
+import { Refusal } from './domain/refusal.ts'
 import { readSettings, SettingsError } from './env.ts'
 import { createGraphiqlPage } from './graph/graphiql.ts'
 import { graphiqlTabs } from './graph/graphiql-tabs.ts'
 import { createAppLog, createLogger } from './log.ts'
 import { shapes, systems } from './rest/legacy/index.ts'
 import { lineageOf } from './rest/legacy/lineage.ts'
-import { serve } from './serve.ts'
+import { ListenError, serve } from './serve.ts'
 import { openDatabase } from './store/database.ts'
 import { DirectoryLockedError } from './store/directory-lock.ts'
-import { createStore } from './store/store.ts'
+import { createStore, type Store } from './store/store.ts'
+import { unavailable } from './store/unavailable.ts'
 import { unreadinessOf } from './store/unreadiness.ts'
 
 try {
   await start()
 } catch (error) {
-  const isMendable = error instanceof SettingsError || error instanceof DirectoryLockedError || isPortTaken(error)
-  console.error(isMendable ? error.message : error)
+  const isMendable = [SettingsError, DirectoryLockedError, ListenError, Refusal].some((kind) => error instanceof kind)
+  console.error(isMendable ? (error as Error).message : error)
   process.exit(1)
 }
 
@@ -41,7 +43,7 @@ async function start(): Promise<void> {
   // Whatever fails from here on, the embedded directory is given back.
   const giveUp = async (error: unknown) => {
     await database.close()
-    throw error
+    unavailable(error)
   }
   await run().catch(giveUp)
 
@@ -53,7 +55,7 @@ async function start(): Promise<void> {
       await database.migrate()
       await seedDemo(database, clock())
     }
-    const people = demo && secret !== null ? await peopleWithTokens(secret) : []
+    const people = demo && secret !== null ? await peopleWithTokens(store, secret) : []
 
     const { deprecation, requireVersion } = settings.userInfo
     const app = createApp({
@@ -66,7 +68,7 @@ async function start(): Promise<void> {
       settings: {
         bodyLimit: settings.bodyLimit,
         requireVersion,
-        deprecations: deprecation ? { USER_INFO: { ...deprecation, since: clock() } } : {},
+        deprecations: deprecation ? { USER_INFO: deprecation } : {},
       },
       page: createGraphiqlPage({ tabs: graphiqlTabs(gatewaySchema(), legacyReads(), headersOf(people)) }),
       unreadiness: () => unreadinessOf(database),
@@ -74,6 +76,8 @@ async function start(): Promise<void> {
     })
 
     const listening = await serve(app, settings)
+    const unready = await unreadinessOf(database)
+    if (unready !== null) logger.warn(`not ready: ${unready}`)
     console.log(`Viewer Gateway is ready on ${listening.url}\n${demo ? demoBanner(listening.url, people) : ''}`)
     closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
       if (err) logger.fatal({ err }, 'the gateway cannot go on')
@@ -82,12 +86,15 @@ async function start(): Promise<void> {
     })
   }
 
-  function peopleWithTokens(secret: string) {
+  /** Only those who are there: a database with other people in it has no demo people. */
+  async function peopleWithTokens(store: Store, secret: string): Promise<PersonWithToken[]> {
     const now = clock()
     const signing = { secret, issuer: jwt.issuer, audience: jwt.audience }
-    return Promise.all(
-      demoPeople(now).map(async (person) => ({ person, token: await demoToken(person, signing, now) })),
-    )
+    const people: PersonWithToken[] = []
+    for (const person of demoPeople(now)) {
+      if (await store.account(person.accountId)) people.push({ person, token: await demoToken(person, signing, now) })
+    }
+    return people
   }
 }
 
@@ -108,8 +115,4 @@ function headersOf(people: readonly PersonWithToken[]) {
     )
     return known && { Authorization: `Bearer ${known.token}` }
   }
-}
-
-function isPortTaken(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 }

@@ -13,7 +13,12 @@ export interface Listening {
 const quiet = 100
 const patience = 2_000
 
-/** Puts an app on a port. @throws Error with the system's code when the port cannot be had (`EADDRINUSE`). */
+/** The port cannot be had: it is taken, not ours to take, or on no address of this machine. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError'
+}
+
+/** Puts an app on a port. @throws ListenError when it cannot be had. */
 export function serve(app: App, { host, port }: { readonly host: string; readonly port: number }): Promise<Listening> {
   const listener = getRequestListener((request) => app.fetch(request))
   let closing = false
@@ -35,7 +40,9 @@ export function serve(app: App, { host, port }: { readonly host: string; readonl
     await closed(server)
   }
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (cause) => {
+      reject(new ListenError(`Cannot listen on ${host}, port ${port}: ${cause.message}.`, { cause }))
+    })
     server.listen(port, host, () => {
       const address = server.address()
       const bound = typeof address === 'object' && address !== null ? address.port : port

@@ -96,6 +96,7 @@ describe('values', () => {
     expect(userInfo.deprecation).toEqual({
       message: 'The version 1 of the API is deprecated and will be shut down the 2022-02-02 at 00:00:00 UTC.',
       shutdownDate: new Date('2022-02-02T00:00:00Z'),
+      since: new Date(0),
     })
   })
 
@@ -103,6 +104,7 @@ describe('values', () => {
     const env = { USER_INFO_SHUTDOWN_DATE: '2027-01-31T00:00:00Z', USER_INFO_DEPRECATION_MESSAGE: 'Move.' }
     expect(readSettings(env).userInfo.deprecation?.message).toBe('Move.')
     expect(problemsOf({ USER_INFO_DEPRECATION_MESSAGE: 'Move.' })).toHaveLength(1)
+    expect(problemsOf({ USER_INFO_DEPRECATED_SINCE: '2026-01-31T00:00:00Z' })).toHaveLength(1)
   })
 })
 
@@ -273,6 +275,7 @@ describe('the table of settings', () => {
       ...['JWT_SECRET', 'JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE', 'JWT_ISSUERS', 'DEMO', 'DEMO_BEYOND_LOOPBACK'],
       ...[
         'USER_INFO_SHUTDOWN_DATE',
+        'USER_INFO_DEPRECATED_SINCE',
         'USER_INFO_DEPRECATION_MESSAGE',
         'USER_INFO_REQUIRE_VERSION',
         'LOG_LEVEL',
@@ -283,7 +286,7 @@ describe('the table of settings', () => {
 
   test('shows the defaults that hold: set outright, they change nothing', () => {
     const plain = settingsTable.filter(
-      ({ name, default: shown }) => shown !== '' && !/^(DEMO|USER_INFO_DEPRECATION_MESSAGE)$/.test(name),
+      ({ name, default: shown }) => shown !== '' && !/^(DEMO|USER_INFO_DEPRECATED_SINCE|USER_INFO_DEPRECATION_MESSAGE)$/.test(name),
     )
     expect(readSettings(Object.fromEntries(plain.map(({ name, default: shown }) => [name, shown])))).toEqual(
       readSettings({}),

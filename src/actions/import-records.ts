@@ -57,39 +57,47 @@ export async function importRecords(
     db,
     incoming.map(({ record }) => keyOf(record)),
   )
-  const outcomes: (ImportOutcome | undefined)[] = []
-  const fresh: number[] = []
+  const outcomes: ImportOutcome[] = []
   const claimed = new Set<string>()
-  for (const [index, { record, raw }] of incoming.entries()) {
-    const owner = ownerOf(keyOf(record))
-    const marks = [`id ${record.legacyId}`, `email ${emailKey(addressOf(record))}`]
-    if (owner.raw === raw) outcomes[index] = { status: 'unchanged' }
-    else if (owner.accountId === null && owner.emailAccountId === null && !marks.some((mark) => claimed.has(mark))) {
-      fresh.push(index)
+  // New accounts share their statements, as far as the order of the records allows.
+  let fresh: IncomingRecord[] = []
+  const settle = async () => {
+    outcomes.push(...(await createTogether(db, fresh, options)))
+    fresh = []
+  }
+  for (const one of incoming) {
+    const key = keyOf(one.record)
+    const owner = ownerOf(key)
+    const marks = [`id ${key.legacyId}`, `email ${emailKey(key.email)}`]
+    const isFresh = owner.accountId === null && owner.emailAccountId === null && owner.claimantId === null
+    if (isFresh && !marks.some((mark) => claimed.has(mark))) fresh.push(one)
+    else {
+      await settle()
+      outcomes.push(owner.raw === one.raw ? { status: 'unchanged' } : await importAlone(db, one, options))
     }
     for (const mark of marks) claimed.add(mark)
   }
-  await createTogether(db, incoming, fresh, outcomes, options)
-  for (const [index, one] of incoming.entries()) outcomes[index] ??= await importAlone(db, one, options)
-  return outcomes as ImportOutcome[]
+  await settle()
+  return outcomes
 }
 
-/** New accounts share their statements; if one spoils the lot, each is tried by itself. */
+/** If one spoils the lot, each is tried by itself. */
 async function createTogether(
   db: Database,
-  incoming: readonly IncomingRecord[],
-  fresh: readonly number[],
-  outcomes: (ImportOutcome | undefined)[],
+  fresh: readonly IncomingRecord[],
   options: ImportOptions,
-): Promise<void> {
-  if (fresh.length === 0) return
-  const opened = fresh.map((index) => opening(incoming[index] as IncomingRecord, options))
+): Promise<ImportOutcome[]> {
+  if (fresh.length === 0) return []
+  const opened = fresh.map((one) => opening(one, options))
   try {
     await db.$transaction((tx) => insertAccounts(tx, opened), patience)
-    for (const index of fresh) outcomes[index] = { status: 'created' }
+    return fresh.map(() => ({ status: 'created' }))
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
   }
+  const outcomes: ImportOutcome[] = []
+  for (const one of fresh) outcomes.push(await importAlone(db, one, options))
+  return outcomes
 }
 
 async function importAlone(db: Database, incoming: IncomingRecord, options: ImportOptions): Promise<ImportOutcome> {
@@ -98,6 +106,9 @@ async function importAlone(db: Database, incoming: IncomingRecord, options: Impo
       const key = keyOf(incoming.record)
       const owner = (await findRecordOwners(tx, [key]))(key)
       const accountId = owner.accountId ?? owner.emailAccountId
+      if (owner.claimantId !== null && owner.claimantId !== accountId) {
+        return refused('email', `belongs to another record of ${key.system}`)
+      }
       if (accountId === null) {
         await insertAccounts(tx, [opening(incoming, options)])
         return { status: 'created' }

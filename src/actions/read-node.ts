@@ -24,8 +24,8 @@ export async function readRowNode<L extends ListName>(
   list: L,
   id: string,
 ): Promise<{ readonly account: Account; readonly row: Lists[L] } | null> {
-  const [accountId = '', sequence = ''] = id.split(':')
-  const account = /^\d{1,18}$/.test(sequence) ? await readAccountNode(context, accountId) : null
+  const [, accountId = '', sequence = ''] = /^([^:]+):(\d{1,18})$/.exec(id) ?? []
+  const account = sequence === '' ? null : await readAccountNode(context, accountId)
   if (account === null) return null
   const above = BigInt(sequence) - 1n
   const window = { limit: 1, below: BigInt(sequence) + 1n, above, fromOldest: true }

@@ -14,6 +14,17 @@ export function readViewer(context: RequestContext): Promise<Account> {
   return callerAccount(context, 'profile:read')
 }
 
+/** The same for callers who may be nobody: null without credentials, and when the account is gone. */
+export async function findViewer(context: RequestContext): Promise<Account | null> {
+  if (context.principal === null) return null
+  try {
+    return await readViewer(context)
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'ACCOUNT_GONE') return null
+    throw error
+  }
+}
+
 /** The account the caller stands for, if its scopes and the account's state allow. Throws as `readViewer` does. */
 export async function callerAccount(context: RequestContext, scope: Scope): Promise<Account> {
   requireScope(requirePrincipal(context.principal), scope)

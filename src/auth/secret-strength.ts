@@ -1,5 +1,5 @@
 /** Bytes of HMAC key that each algorithm asks for at least (RFC 7518 section 3.2). */
-export const secretBytesMin = { HS256: 32, HS384: 48, HS512: 64 } as const
+const secretBytesMin = { HS256: 32, HS384: 48, HS512: 64 } as const
 
 export type SecretAlgorithm = keyof typeof secretBytesMin
 

@@ -1,4 +1,6 @@
 import type { JWTPayload } from 'jose'
+import { isKeepable } from '../domain/keepable-text.ts'
+import { indexedBytesMax } from '../domain/legacy-identity.ts'
 import type { Issuer } from './issuers.ts'
 import type { Subject } from './principal.ts'
 import { rejected } from './rejected.ts'
@@ -6,7 +8,6 @@ import { defaultScopes, furtherIssuerScopes } from './scope.ts'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const service = /^service:([A-Za-z0-9._-]{1,64})$/
-const legacyIdLengthMax = 255
 
 /**
  * Whom the verified claims stand for:
@@ -55,7 +56,12 @@ function systemOf(claim: unknown, issuer: Issuer): string | null {
   return issuer.system
 }
 
-/** Opaque text; what PostgreSQL cannot hold (U+0000, a lone surrogate) cannot be anybody's id. */
+/** Opaque text; what could not be imported cannot be anybody's id. */
 function isLegacyId(sub: string): boolean {
-  return sub.length > 0 && sub.length <= legacyIdLengthMax && !/\0|\p{Surrogate}/u.test(sub)
+  return sub.length > 0 && Buffer.byteLength(sub) <= indexedBytesMax && isKeepable(sub)
+}
+
+/** What a token may call a service. */
+export function isServiceName(name: string): boolean {
+  return service.test(`service:${name}`)
 }

@@ -25,6 +25,13 @@ export function instantArgument(text: string): Date {
   return instant
 }
 
+/** An instant that has come: what is true only later cannot be imported yet. */
+export function pastInstantArgument(text: string): Date {
+  const instant = instantArgument(text)
+  if (instant > new Date()) throw new InvalidArgumentError('Give an instant that has come.')
+  return instant
+}
+
 /** `90s`, `15m`, `1h`, `30d`, in seconds. */
 export function durationArgument(text: string): number {
   const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? []

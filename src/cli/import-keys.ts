@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { type ApiKeyOutcome, type IncomingApiKey, importApiKeys } from '../actions/import-api-keys.ts'
 import { parseInstant } from '../domain/instant.ts'
+import { isKeepable, keepableRule } from '../domain/keepable-text.ts'
 import { systems } from '../rest/legacy/index.ts'
 import { chunksOf } from './input.ts'
 import type { Line } from './lines.ts'
@@ -62,7 +63,7 @@ const instant = z.string().transform((text, context) => {
 
 const keyLine = z.strictObject({
   system: z.enum(systems),
-  legacyId: z.string().min(1),
+  legacyId: z.string().min(1).refine(isKeepable, keepableRule),
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits')

@@ -5,7 +5,7 @@ import type { Normalisation } from '../rest/legacy/intake.ts'
 import type { Shape } from '../rest/legacy/shape.ts'
 import type { Prisma, PrismaClient } from '../store/client/client.ts'
 import { rehearse } from '../store/transactions.ts'
-import { instantArgument, systemOption } from './arguments.ts'
+import { pastInstantArgument, systemOption } from './arguments.ts'
 import { CommandError } from './command-error.ts'
 import { chunksOf } from './input.ts'
 import type { Line } from './lines.ts'
@@ -32,7 +32,7 @@ export function addImport(program: Command): void {
       'lay a record upon the account that has its address already (the only way: email)',
       linkArgument,
     )
-    .option('--as-of <instant>', 'the instant the records are true at (default: now)', instantArgument)
+    .option('--as-of <instant>', 'the instant the records are true at (default: now)', pastInstantArgument)
     .option('--dry-run', 'say what would happen and write nothing')
     .argument('<file>', 'NDJSON; - for standard input')
     .addHelpText('after', '\nExample:\n  viewer-gateway import --system users-me --dry-run users.ndjson')

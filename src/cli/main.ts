@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
+import { Refusal } from '../domain/refusal.ts'
 import { SettingsError } from '../env.ts'
 import { DirectoryLockedError } from '../store/directory-lock.ts'
 import { CommandError } from './command-error.ts'
@@ -28,7 +29,7 @@ try {
 /** What the caller can mend is told in a line; commander has told its own already. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode
-  const isMendable = [CommandError, SettingsError, DirectoryLockedError].some((kind) => error instanceof kind)
+  const isMendable = [CommandError, SettingsError, DirectoryLockedError, Refusal].some((kind) => error instanceof kind)
   console.error(isMendable ? (error as Error).message : error)
   return 1
 }

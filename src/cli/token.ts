@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander'
 import { keepDemoSecret } from '../auth/demo-secret.ts'
 import { mintToken } from '../auth/mint.ts'
+import { isServiceName } from '../auth/subject.ts'
 import { readSettings, type Settings } from '../env.ts'
-import { systems } from '../rest/legacy/index.ts'
+import { shapes, systems } from '../rest/legacy/index.ts'
 import { findAccountIds } from '../store/account-lookup.ts'
-import { durationArgument, shapeArgument } from './arguments.ts'
+import { durationArgument, systemArgument } from './arguments.ts'
 import { CommandError } from './command-error.ts'
 import { withMigratedDatabase } from './with-database.ts'
 
@@ -49,12 +50,21 @@ async function runToken(options: Options): Promise<void> {
 }
 
 async function subjectOf({ account, service }: Options): Promise<{ subject: string; system?: string }> {
-  if (service !== undefined) return { subject: `service:${service}` }
+  if (service !== undefined) return { subject: serviceSubject(service) }
   if (account === undefined) throw new CommandError('Say whom it stands for: --account or --service.')
   if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(account)) return { subject: account.toLowerCase() }
+  const [, system = '', legacyId = ''] = /^([^:@]*):(.*)$/s.exec(account) ?? []
+  const shape = shapes.find((one) => [one.system, systemArgument(one.system)].includes(system))
+  if (shape && legacyId !== '') return { subject: legacyId, system: shape.system }
   if (account.includes('@')) return { subject: await accountWith(account) }
-  const [system = '', ...id] = account.split(':')
-  return { subject: id.join(':'), system: shapeArgument(system).system }
+  const systems = shapes.map((one) => systemArgument(one.system)).join(', ')
+  throw new CommandError(`An account is named by a UUID, an e-mail address, or SYSTEM:ID with one of ${systems}.`)
+}
+
+function serviceSubject(name: string): string {
+  if (!isServiceName(name))
+    throw new CommandError('A service is named by 1 to 64 letters, digits, dots, dashes and underscores.')
+  return `service:${name}`
 }
 
 async function accountWith(email: string): Promise<string> {

@@ -1,9 +1,11 @@
+import { Refusal } from '../domain/refusal.ts'
 import { readDataSettings } from '../env.ts'
 import { type Database, openDatabase } from '../store/database.ts'
 import { pendingMigrations } from '../store/migrate.ts'
+import { unavailable } from '../store/unavailable.ts'
 import { CommandError } from './command-error.ts'
 
-/** Opens the database the settings name, for one command, and closes it whatever happens. */
+/** Opens the database the settings name, for one command, and closes it whatever happens. @throws CommandError when it cannot be reached. */
 export async function withDatabase<T>(holder: string, work: (database: Database) => Promise<T>) {
   const settings = readDataSettings(process.env)
   const database = await openDatabase({
@@ -13,7 +15,10 @@ export async function withDatabase<T>(holder: string, work: (database: Database)
     onProgress: (message) => console.error(message),
   })
   try {
-    return await work(database)
+    return await work(database).catch(unavailable)
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'UNAVAILABLE') throw error
+    throw new CommandError('The database cannot be reached: see DATABASE_URL.', { cause: error })
   } finally {
     await database.close()
   }

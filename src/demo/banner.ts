@@ -1,5 +1,6 @@
 import { mintToken } from '../auth/mint.ts'
 import { shapes } from '../rest/legacy/index.ts'
+import type { Route } from '../rest/legacy/shape.ts'
 import type { DemoPerson } from './people.ts'
 
 const week = 7 * 86_400
@@ -20,22 +21,32 @@ export interface PersonWithToken {
   readonly token: string
 }
 
-/** What a newcomer reads first: where to look, who there is, and what to type. */
+/** What a newcomer reads first: where to look, and, where there are any, who there is and what to type. */
 export function demoBanner(url: string, people: readonly PersonWithToken[]): string {
-  const first = people[0]
-  const reads = shapes.flatMap(({ routes }) => routes.filter(({ action }) => action === 'read'))
-  const curls = reads.map(({ path }) => `  curl -s ${url}${path} -H 'Authorization: Bearer ${first?.token}'`)
+  const [first] = people
   return [
     '',
     `GraphiQL      ${url}/graphql`,
     `Health        ${url}/healthz  ${url}/readyz`,
     '',
+    ...(first ? whoAndHow(url, first, people) : []),
+  ].join('\n')
+}
+
+function whoAndHow(url: string, first: PersonWithToken, people: readonly PersonWithToken[]): string[] {
+  const routes = shapes.flatMap(({ routes }) => routes)
+  return [
     'Demo people, each with a token good for a week:',
     ...people.flatMap(({ person, token }) => ['', `  ${person.email}: ${person.shows}`, `  ${token}`]),
     '',
-    `The same account by the legacy routes, as ${first?.person.email}:`,
+    `The same account by the legacy routes, as ${first.person.email} (the PATCHes change nothing):`,
     '',
-    ...curls,
+    ...routes.map((route) => `  ${curlOf(url, route, first.token)}`),
     '',
-  ].join('\n')
+  ]
+}
+
+function curlOf(url: string, { method, path }: Route, token: string): string {
+  const how = { GET: '', PATCH: " -X PATCH -H 'Content-Type: application/json' -d '{}'", POST: ' -X POST' }[method]
+  return `curl -s ${url}${path} -H 'Authorization: Bearer ${token}'${how}`
 }

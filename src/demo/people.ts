@@ -237,6 +237,37 @@ export function demoPeople(now: Date): readonly DemoPerson[] {
       ],
     },
     {
+      accountId: '10000000-0000-4000-8000-000000000011',
+      email: 'thea@example.com',
+      shows: 'one person in three systems, on a different plan in each',
+      records: [
+        me('b1000000-0000-4000-8000-000000000011', 'thea@example.com', {
+          full_name: 'Thea',
+          permanent_credit_balance: 7,
+        }),
+        profile(
+          '664f1a2b3c4d5e6f7a8b9c11',
+          'thea@example.com',
+          ['Thea', 'Three'],
+          { resources: { agentCount: 1, activeApiKeyCount: 0 } },
+          {
+            plan: 'starter',
+            planName: 'Starter',
+            status: 'past_due',
+            spansUsed: 100_001,
+            spansLimit: 100_000,
+            usagePercentage: 100,
+            features: features.starter,
+          },
+        ),
+        info('c1000000-0000-4000-8000-000000000011', 'thea@example.com', {
+          name: 'Research 1k',
+          totalMonthlyCredits: 1_000,
+          remainingMonthlyCredits: 999,
+        }),
+      ],
+    },
+    {
       accountId: '10000000-0000-4000-8000-000000000007',
       email: 'ina@example.com',
       shows: 'inactive, and still able to read itself',

@@ -1,6 +1,9 @@
 import type { Claims } from './facts.ts'
 import type { LegacySystem } from './legacy-system.ts'
 
+/** An id, an address or a code stands in an index, and an entry of an index has an end: bytes in UTF-8. */
+export const indexedBytesMax = 2_000
+
 /** The account as one legacy system knows it. */
 export interface LegacyIdentity {
   readonly id: string

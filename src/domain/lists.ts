@@ -1,4 +1,4 @@
-import type { CreditPoolKind, Grant, Hold } from './credits.ts'
+import type { CreditPoolKind, Grant, Hold, HoldState } from './credits.ts'
 import type { LedgerEntry } from './journal.ts'
 
 /** A window on a list, newest first: rows with a sequence between two others, from one end. */
@@ -32,7 +32,7 @@ export interface ListedGrant extends Grant {
 /** A hold as a list shows it. */
 export interface ListedHold extends Omit<Hold, 'allocations'> {
   readonly pool: CreditPoolKind
-  readonly state: 'OPEN' | 'CAPTURED' | 'RELEASED' | 'EXPIRED'
+  readonly state: HoldState
   readonly captured: bigint
   readonly endedAt: Date | null
   readonly reason: string | null
@@ -48,7 +48,6 @@ export interface ApiKey {
   readonly lastFour: string
   readonly createdAt: Date
   readonly revokedAt: Date | null
-  readonly lastUsedAt: Date | null
 }
 
 export interface Agent {

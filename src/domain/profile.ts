@@ -2,16 +2,14 @@ import { z } from 'zod'
 import type { Account } from './account.ts'
 import { emailKey } from './email-address.ts'
 import { type Claims, nameFacts } from './facts.ts'
+import { isKeepable, keepableRule } from './keepable-text.ts'
 import { joinName } from './person-name.ts'
 import { Refusal } from './refusal.ts'
 import { viewerOf } from './viewer.ts'
 
 const longest = 255
 
-/** PostgreSQL has no U+0000 and turns a lone surrogate into U+FFFD: both are refused, nothing is replaced. */
-const text = z
-  .string()
-  .refine((value) => value.isWellFormed() && !value.includes('\0'), 'must be well-formed text without U+0000')
+const text = z.string().refine(isKeepable, keepableRule)
 
 const line = text
   .refine((value) => value.trim() !== '', 'must not be blank')

@@ -81,7 +81,7 @@ export function subscriptionOf(record: SubscriptionRecord, used: UsageOfAccount,
   }
 }
 
-export function planOf(record: Pick<SubscriptionRecord, 'plan' | 'label'>): PlanReference {
+function planOf(record: Pick<SubscriptionRecord, 'plan' | 'label'>): PlanReference {
   return { key: record.plan, name: record.label ?? planCatalogue[record.plan].name }
 }
 

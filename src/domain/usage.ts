@@ -1,7 +1,6 @@
 import type { Limit } from './limit.ts'
 
-export const usageMeters = ['SPANS', 'AGENTS'] as const
-export type UsageMeterName = (typeof usageMeters)[number]
+export type UsageMeterName = 'SPANS' | 'AGENTS'
 
 /** What a meter has counted in one period; without an end it counts on until the subscription changes. */
 export interface UsageCount {

@@ -32,7 +32,7 @@ export function pagesOf(row: string): [{ name: string; description: string }, { 
 }
 
 /** The most rows one page may hold. */
-export const pageLimit = 100
+const pageLimit = 100
 
 /**
  * One page of an account's list, newest first. A page that is too large is refused, not cut: whoever asks for 500 rows

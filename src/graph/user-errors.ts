@@ -5,7 +5,7 @@ import { type FieldProblem, Refusal, type RefusalCode } from '../domain/refusal.
 /** Why a mutation did not happen, as data: nothing was written. */
 export interface UserError extends Partial<FieldProblem> {
   readonly message: string
-  readonly code: RefusalCode
+  readonly code: ExpectedCode
 }
 
 /** What every mutation answers with, before the fields of its own. */
@@ -14,7 +14,8 @@ export interface Payload {
 }
 
 /** The refusals a caller must expect of its own input; every other one is a top-level error. */
-const expected: readonly RefusalCode[] = ['INVALID', 'CONFLICT']
+const expected = ['INVALID', 'CONFLICT'] as const satisfies readonly RefusalCode[]
+export type ExpectedCode = (typeof expected)[number]
 
 declare global {
   export namespace PothosSchemaTypes {
@@ -37,14 +38,15 @@ export class UserErrorsPlugin<Types extends SchemaTypes> extends BasePlugin<Type
       try {
         return await resolve(...call)
       } catch (error) {
-        if (error instanceof Refusal && expected.includes(error.code)) return { userErrors: userErrorsOf(error) }
+        const code = expected.find((one) => error instanceof Refusal && error.code === one)
+        if (code && error instanceof Refusal) return { userErrors: userErrorsOf(code, error) }
         throw error
       }
     }
   }
 }
 
-function userErrorsOf({ code, message, details }: Refusal): UserError[] {
+function userErrorsOf(code: ExpectedCode, { message, details }: Refusal): UserError[] {
   const fields = details.fields ?? []
   return fields.length === 0 ? [{ message, code }] : fields.map((problem) => ({ ...problem, code }))
 }

@@ -26,14 +26,30 @@ export function createGraph(schema: GraphQLSchema, { onFault }: GraphPorts) {
   })
 }
 
-/** Tokens of a query: some ten times the largest of ours, and far below what overflows the parser's stack. */
+/** Tokens of a query: some ten times the largest of ours. */
 const tokenLimit = 5_000
 
+/** Bounds what a query may be, before anything is looked up for it. */
 function boundQueries(): Plugin {
   return {
     onParse({ parseFn, setParseFn }) {
-      setParseFn((source: string, options: object) => parseFn(source, { ...options, maxTokens: tokenLimit }))
+      setParseFn((source: string, options: object) =>
+        withinStack(() => parseFn(source, { ...options, maxTokens: tokenLimit })),
+      )
     },
+    onValidate({ validateFn, setValidationFn }) {
+      setValidationFn((...args: Parameters<typeof validateFn>) => withinStack(() => validateFn(...args)))
+    },
+  }
+}
+
+/** The engine descends by recursion: how deep it comes depends on the machine, and too deep is the asker's doing. */
+function withinStack<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new GraphQLError('The query is nested too deeply.', { extensions: { code: 'GRAPHQL_PARSE_FAILED' } })
   }
 }
 

@@ -29,6 +29,8 @@ export interface RecordOwner {
   /** When what it says was last laid upon the account. */
   readonly importedAt: Date | null
   readonly emailAccountId: string | null
+  /** Whose record of the same system says that address, when it is another record. */
+  readonly claimantId: string | null
 }
 
 export interface RecordKey {
@@ -45,7 +47,7 @@ interface KnownRecord {
   readonly importedAt: Date
 }
 
-/** The owners of a chunk of records, in two statements. */
+/** The owners of a chunk of records, in three statements. */
 export async function findRecordOwners(
   db: Queryable,
   keys: readonly RecordKey[],
@@ -57,15 +59,23 @@ export async function findRecordOwners(
       AS asked(system, legacy_id) ON asked.system = i.system AND asked.legacy_id = i.legacy_id`
   const addresses = await db.$queryRaw<{ id: string; key: string }[]>`
     SELECT a.id, a.email_key AS key FROM accounts a WHERE a.email_key = ANY(${keys.map(({ email }) => emailKey(email))}::text[])`
+  const claimants = await db.$queryRaw<{ system: string; legacyId: string; key: string; accountId: string }[]>`
+    SELECT i.system, i.legacy_id AS "legacyId", i.email_key AS key, i.account_id AS "accountId" FROM legacy_identities i
+    JOIN accounts a ON a.id = i.account_id AND NOT 'email' = ANY(a.written_facts)
+    JOIN unnest(${keys.map(({ system }) => system)}::text[], ${keys.map(({ email }) => emailKey(email))}::text[])
+      AS asked(system, key) ON asked.system = i.system AND asked.key = i.email_key`
   const known = new Map(identities.map((one) => [`${one.system} ${one.legacyId}`, one]))
   const taken = new Map(addresses.map(({ id, key }) => [key, id]))
   return ({ system, legacyId, email }) => {
     const own = known.get(`${system} ${legacyId}`)
+    const isAnother = (one: (typeof claimants)[number]) =>
+      one.system === system && one.key === emailKey(email) && one.legacyId !== legacyId
     return {
       accountId: own?.accountId ?? null,
       raw: own?.raw ?? null,
       importedAt: own?.importedAt ?? null,
       emailAccountId: taken.get(emailKey(email)) ?? null,
+      claimantId: claimants.find(isAnother)?.accountId ?? null,
     }
   }
 }
@@ -199,6 +209,7 @@ function identityColumns({ account, identity, raw, residual, importedAt }: Recor
     legacyId,
     ordinal,
     claims,
+    emailKey: identity.claims.email === undefined ? null : emailKey(identity.claims.email),
     residual: kept,
     record: raw,
     linkedAt,

@@ -116,12 +116,14 @@ describe.sequential('the command line', () => {
       line('dc_key_gone', '2026-01-01T00:00:00Z'),
       stranger,
       '{"system":"NOPE"}',
+      line('dc_key_odd', null).replace('"zara"', '"za\\u0000ra"'),
     ].join('\n')
     const { code, stdout } = await run(['import-keys', '-'], input)
     expect(code).toBe(1)
     expect(stdout).toContain('line 3: refused: legacyId')
     expect(stdout).toContain('line 4: refused: system')
-    expect(stdout).toContain('2 created, 0 changed, 0 unchanged, 2 refused')
+    expect(stdout).toContain('line 5: refused: legacyId: must be well-formed text')
+    expect(stdout).toContain('2 created, 0 changed, 0 unchanged, 3 refused')
 
     const gateway = await startGateway(env)
     try {
@@ -133,6 +135,27 @@ describe.sequential('the command line', () => {
     } finally {
       await gateway.end('SIGTERM')
     }
+  })
+
+  test('a token is refused in words for whom nobody can be', async () => {
+    for (const args of [
+      ['--account', 'nobody'],
+      ['--account', 'nope:1'],
+      ['--account', 'users-me:'],
+      ['--service', 'a b'],
+    ]) {
+      const { code, stdout, stderr } = await run(['token', ...args])
+      expect({ code, stdout }, args.join(' ')).toEqual({ code: 1, stdout: '' })
+      expect(stderr, args.join(' ')).toMatch(/is named by/)
+    }
+    const withAt = await run(['token', '--account', 'users-me:who@where'])
+    expect(decodeJwt(withAt.stdout.trim())).toMatchObject({ sub: 'who@where', system: 'USERS_ME' })
+  })
+
+  test('an instant to come is refused: what is true only later cannot be imported yet', async () => {
+    const { code, stderr } = await importUsers(alice, '--as-of', '2999-01-01T00:00:00Z')
+    expect(code).toBe(1)
+    expect(stderr).toContain('Give an instant that has come.')
   })
 
   test('every command explains itself, and a wrong word is answered with help and status 1', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,12 +28,14 @@ describe.sequential('the gateway as a process', () => {
     }
   })
 
-  test('every printed curl answers 200', async () => {
-    const curls = [...gateway.output().matchAll(/curl -s (\S+) -H 'Authorization: (Bearer \S+)'/g)]
-    expect(curls).toHaveLength(4)
-    for (const [, url = '', authorization = ''] of curls) {
-      expect((await fetch(url, { headers: { authorization } })).status, url).toBe(200)
-    }
+  test('every printed curl answers, one for each route', () => {
+    const curls = gateway.output().match(/curl -s http.*/g) ?? []
+    // One for each route of the contract, and what it answers: only the dismissal has nothing to say.
+    const statuses = curls.map((curl) => {
+      const [, ...args] = [...curl.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '')
+      return execFileSync('curl', [...args, '-o', '/dev/null', '-w', '%{http_code}'], { encoding: 'utf8' })
+    })
+    expect(statuses).toEqual(['200', '200', '204', '200', '200', '200', '200'])
   })
 
   test('it is alive and ready', async () => {
@@ -91,12 +94,39 @@ describe.sequential('the gateway as a process', () => {
     expect(stderr).toContain('DEMO_BEYOND_LOOPBACK')
   })
 
+  test('no query is too deep for the process: it is refused as a query', async () => {
+    const headers = { 'content-type': 'application/json', connection: 'close' }
+    for (const query of [
+      '{viewer'.repeat(2_400),
+      `{account(by:${'['.repeat(4_000)}`,
+      '{viewer'.repeat(600) + '}'.repeat(600),
+    ]) {
+      const answer = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) })
+      expect((await answer.json()).errors[0].extensions.code).toMatch(/^GRAPHQL_(?:PARSE|VALIDATION)_FAILED$/)
+    }
+  })
+
+  test('where there are no demo people none are promised: with data of one’s own, with keys of somebody else’s', async () => {
+    const own = { DATA_DIR: join(directory, 'own') }
+    const body = '{"user":{"id":"123e4567-e89b-12d3-a456-426655440000","email":"own@example.com"},"status":{"cost":0}}'
+    expect((await runCommand(['import', '-s', 'user-info', '-'], own, body)).code).toBe(0)
+    for (const settings of [
+      own,
+      { DATA_DIR: join(directory, 'jwks'), JWT_JWKS_URL: 'https://keys.example.com/jwks' },
+    ]) {
+      const other = await startGateway(settings)
+      await other.end('SIGTERM')
+      expect(other.output()).toContain('ready on')
+      expect(other.output()).not.toMatch(/Demo people|undefined|Bearer/)
+    }
+  })
+
   test('a port that is taken is said so, and the data directory is given back', async () => {
     const data = join(directory, 'other')
     const { port } = new URL(gateway.url)
     expect(await runGateway({ DATA_DIR: data, PORT: port })).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('EADDRINUSE'),
+      stderr: expect.stringMatching(/^Cannot listen on 127\.0\.0\.1, port \d+: .*EADDRINUSE/),
     })
     expect((await runCommand(['export', '--system', 'user-info'], { DATA_DIR: data })).code).toBe(0)
   })

@@ -245,7 +245,6 @@ describe('a person of four systems', () => {
         lastFour: 'w1x2',
         createdAt: testNow.toISOString(),
         revokedAt: null,
-        lastUsedAt: null,
       },
     ])
   })

@@ -20,11 +20,5 @@ export const ApiKeyType = builder.node(builder.objectRef<RowOf<ApiKey>>('ApiKey'
       description: 'When it stopped working; null while it works.',
       resolve: ({ row }) => row.revokedAt,
     }),
-    lastUsedAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'When it was last used, roughly; null: never.',
-      resolve: ({ row }) => row.lastUsedAt,
-    }),
   }),
 })

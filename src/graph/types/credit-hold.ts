@@ -1,4 +1,5 @@
 import { readRowNode } from '../../actions/read-node.ts'
+import { holdStateAt, type holdStates } from '../../domain/credits.ts'
 import type { ListedHold } from '../../domain/lists.ts'
 import { builder } from '../builder.ts'
 import { type RowOf, rowOf } from '../page.ts'
@@ -11,7 +12,7 @@ const HoldState = builder.enumType('HoldState', {
     CAPTURED: { description: 'Spent, in full or in part.' },
     RELEASED: { description: 'Let go.' },
     EXPIRED: { description: 'Lapsed.' },
-  },
+  } satisfies Record<(typeof holdStates)[number], { description: string }>,
 })
 
 export const CreditHold = builder.node(builder.objectRef<RowOf<ListedHold>>('CreditHold'), {
@@ -26,8 +27,7 @@ export const CreditHold = builder.node(builder.objectRef<RowOf<ListedHold>>('Cre
     state: t.field({
       type: HoldState,
       description: 'How it stands at this instant: an open hold whose time is up has expired.',
-      resolve: ({ row: { state, expiresAt } }, _args, { now }) =>
-        state === 'OPEN' && expiresAt !== null && expiresAt <= now ? 'EXPIRED' : state,
+      resolve: ({ row }, _args, { now }) => holdStateAt(row, now),
     }),
     amount: t.field({ type: PoolAmountType, description: 'What was set aside.', resolve: ({ row }) => row }),
     captured: t.field({

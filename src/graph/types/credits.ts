@@ -1,6 +1,5 @@
+import { readStatement } from '../../actions/read-statement.ts'
 import type { CreditWindow, Wallet } from '../../domain/credits.ts'
-import { statementOf } from '../../domain/journal.ts'
-import { poolOf } from '../../domain/viewer.ts'
 import { builder } from '../builder.ts'
 import { pagesOf, readConnection } from '../page.ts'
 import type { Profile } from '../profile.ts'
@@ -75,8 +74,7 @@ export const CreditsType = builder.objectRef<Profile>('Credits').implement({
       type: BalanceStatementType,
       description: 'Why a balance is what it is, from the journal.',
       args: { pool: t.arg({ type: CreditPool, required: true, description: 'Whose balance.' }) },
-      resolve: async ({ account }, { pool }, { readers, now }) =>
-        statementOf(poolOf(account, pool), await readers.bucketTotals({ accountId: account.id, pool }), now),
+      resolve: ({ account }, { pool }, context) => readStatement(context, account, pool),
     }),
     grants: t.connection(
       {

@@ -1,4 +1,5 @@
 import { readAccountNode } from '../../actions/read-node.ts'
+import { knownWord } from '../../domain/known-word.ts'
 import type { Subscription } from '../../domain/subscription.ts'
 import { subscriptionStatuses } from '../../domain/subscription.ts'
 import type { Trial } from '../../domain/trial.ts'
@@ -67,7 +68,7 @@ export const SubscriptionType = builder.node(builder.objectRef<SubscriptionOf>('
     status: t.field({
       type: SubscriptionStatus,
       description: 'How it stands.',
-      resolve: ({ subscription: { status } }) => statusNamed(status),
+      resolve: ({ subscription }) => knownWord(subscriptionStatuses, subscription.status),
     }),
     statusText: t.string({
       description: 'The status in the words of the system that tells it, lower case.',
@@ -107,8 +108,3 @@ export const SubscriptionType = builder.node(builder.objectRef<SubscriptionOf>('
     }),
   }),
 })
-
-function statusNamed(status: string) {
-  const known = subscriptionStatuses.find((name) => name === status)
-  return known ? (known.toUpperCase() as Uppercase<typeof known>) : 'OTHER'
-}

@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts'
 import type { Profile } from '../profile.ts'
-import type { Payload, UserError } from '../user-errors.ts'
+import type { ExpectedCode, Payload, UserError } from '../user-errors.ts'
 import { ViewerType } from './viewer.ts'
 
 const UserErrorCode = builder.enumType('UserErrorCode', {
@@ -8,7 +8,7 @@ const UserErrorCode = builder.enumType('UserErrorCode', {
   values: {
     INVALID: { description: 'A value cannot be.' },
     CONFLICT: { description: 'A value is taken.' },
-  },
+  } satisfies Record<ExpectedCode, { description: string }>,
 })
 
 const UserErrorType = builder.objectRef<UserError>('UserError').implement({
@@ -20,11 +20,7 @@ const UserErrorType = builder.objectRef<UserError>('UserError').implement({
       resolve: ({ field }) => field ?? null,
     }),
     message: t.exposeString('message', { description: 'What is wrong, in words.' }),
-    code: t.field({
-      type: UserErrorCode,
-      description: 'What is wrong, for programs.',
-      resolve: ({ code }) => (code === 'CONFLICT' ? code : 'INVALID'),
-    }),
+    code: t.expose('code', { type: UserErrorCode, description: 'What is wrong, for programs.' }),
   }),
 })
 

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { findAccount } from '../../actions/find-account.ts'
 import { readAccountNode } from '../../actions/read-node.ts'
-import { readViewer } from '../../actions/read-viewer.ts'
+import { findViewer } from '../../actions/read-viewer.ts'
 import type { restrictions } from '../../domain/account.ts'
 import type { AccountLookup } from '../../domain/account-lookup.ts'
-import { Refusal } from '../../domain/refusal.ts'
+import { isKeepable, keepableRule } from '../../domain/keepable-text.ts'
+import { knownWord } from '../../domain/known-word.ts'
 import { builder } from '../builder.ts'
 import { type Profile, profileOf } from '../profile.ts'
 import { CreditsType } from './credits.ts'
@@ -96,7 +97,7 @@ export const ViewerType = builder.node(builder.objectRef<Profile>('Viewer'), {
     role: t.field({
       type: RoleType,
       description: 'What the person is in the company’s books.',
-      resolve: ({ viewer: { role } }) => (role === 'user' ? 'USER' : role === 'admin' ? 'ADMIN' : 'OTHER'),
+      resolve: ({ viewer }) => knownWord(['user', 'admin'], viewer.role),
     }),
     roleText: t.string({
       description: 'The role in the words of the system that tells it.',
@@ -115,14 +116,7 @@ export const ViewerType = builder.node(builder.objectRef<Profile>('Viewer'), {
     signInMethod: t.field({
       type: SignInMethod,
       description: 'How the person signs in.',
-      resolve: ({ viewer: { signInMethod } }) =>
-        signInMethod === 'local'
-          ? 'LOCAL'
-          : signInMethod === 'google'
-            ? 'GOOGLE'
-            : signInMethod === 'github'
-              ? 'GITHUB'
-              : 'OTHER',
+      resolve: ({ viewer }) => knownWord(['local', 'google', 'github'], viewer.signInMethod),
     }),
     signInMethodText: t.string({
       description: 'The same in the words of the system that tells it.',
@@ -131,10 +125,7 @@ export const ViewerType = builder.node(builder.objectRef<Profile>('Viewer'), {
     connectedProviders: t.field({
       type: [OAuthProvider],
       description: 'The services the account is connected to.',
-      resolve: ({ viewer }) =>
-        viewer.connectedProviders.map((name) =>
-          name === 'google' ? 'GOOGLE' : name === 'github' ? 'GITHUB' : 'OTHER',
-        ),
+      resolve: ({ viewer }) => viewer.connectedProviders.map((name) => knownWord(['google', 'github'], name)),
     }),
     connectedProviderNames: t.stringList({
       description: 'The same in the words of the system that tells them, lower case.',
@@ -191,21 +182,14 @@ builder.queryField('viewer', (t) =>
     nullable: true,
     description: 'The account your credentials stand for. Null without credentials, and when the account is gone.',
     resolve: async (_root, _args, context) => {
-      if (context.principal === null) return null
-      try {
-        return profileOf(await readViewer(context), context.now)
-      } catch (error) {
-        if (error instanceof Refusal && error.code === 'ACCOUNT_GONE') return null
-        throw error
-      }
+      const account = await findViewer(context)
+      return account && profileOf(account, context.now)
     },
   }),
 )
 
 /** PostgreSQL refuses U+0000 and would look for U+FFFD in place of half a surrogate pair. */
-const WellFormed = z
-  .string()
-  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be well-formed text without U+0000')
+const WellFormed = z.string().refine(isKeepable, keepableRule)
 
 const LegacyId = builder.inputType('LegacyId', {
   description: 'An account in the words of one legacy system.',

@@ -1,5 +1,6 @@
 import { formatEur, parseEur } from '../../domain/eur.ts'
 import { formatInstant, type Precision, parseInstant } from '../../domain/instant.ts'
+import { isKeepable, keepableRule } from '../../domain/keepable-text.ts'
 import type { Limit } from '../../domain/limit.ts'
 
 /** A value of a JSON body; whole numbers beyond 2^53 − 1 arrive as bigint, so that none is rounded unseen. */
@@ -30,7 +31,7 @@ export const textCodec: Codec<string> = {
   encode: (value) => value,
   decode: (json) => {
     if (typeof json !== 'string') throw new Mismatch('must be a string')
-    if (!json.isWellFormed() || json.includes('\0')) throw new Mismatch('must be well-formed text without U+0000')
+    if (!isKeepable(json)) throw new Mismatch(keepableRule)
     return json
   },
 }

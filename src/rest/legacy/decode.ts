@@ -1,4 +1,5 @@
 import { emailKey } from '../../domain/email-address.ts'
+import { indexedBytesMax } from '../../domain/legacy-identity.ts'
 import type { LegacyRecord } from '../../domain/legacy-record.ts'
 import type { FieldProblem } from '../../domain/refusal.ts'
 import type { Statement, ViewerPath } from '../../domain/viewer-path.ts'
@@ -83,10 +84,9 @@ function isLookedUp(path: ViewerPath): boolean {
 
 /** What is looked up stands in an index, and an entry of an index has an end. */
 function assertKeepable(name: string): void {
-  if (Buffer.byteLength(emailKey(name)) > longestName) throw new Mismatch(`must be at most ${longestName} bytes long`)
+  if (Buffer.byteLength(emailKey(name)) > indexedBytesMax)
+    throw new Mismatch(`must be at most ${indexedBytesMax} bytes long`)
 }
-
-const longestName = 2_000
 
 /** What no account can be, whatever each field says by itself. */
 function contradictions(shape: Shape, statement: Record<string, unknown>): FieldProblem[] {

@@ -32,7 +32,7 @@ export function bodyOf(shape: Shape, view: View): { readonly [key: string]: Json
 }
 
 /** A field's value as it stands on the wire; undefined when the key is absent. */
-export function encodeValue(one: ValueField, view: View, wire: Wire): Json | undefined {
+function encodeValue(one: ValueField, view: View, wire: Wire): Json | undefined {
   if (one.presence && !one.presence.when(view)) return undefined
   const value = one.read(view) ?? (one.isNullable ? null : one.fallback)
   // A setting that is not set has nothing to say.

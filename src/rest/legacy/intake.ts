@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { parse } from 'lossless-json'
+import { isKeepable, keepableRule } from '../../domain/keepable-text.ts'
 import { applyRecord, blankAccount, type LegacyRecord } from '../../domain/legacy-record.ts'
 import type { FieldProblem } from '../../domain/refusal.ts'
 import type { Statement } from '../../domain/viewer-path.ts'
@@ -102,8 +103,7 @@ function isNestedBeyond(depth: number, value: Json): boolean {
 /** Text that the database would refuse or change, in keys the shape does not know, too. */
 function illFormed(value: Json, place: string): FieldProblem[] {
   if (typeof value === 'string') {
-    const keeps = value.isWellFormed() && !value.includes('\0')
-    return keeps ? [] : [{ field: place, message: 'must be well-formed text without U+0000' }]
+    return isKeepable(value) ? [] : [{ field: place, message: keepableRule }]
   }
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, inner]) => [

@@ -60,6 +60,7 @@ CREATE TABLE "legacy_identities" (
     "legacy_id" TEXT NOT NULL,
     "ordinal" INTEGER NOT NULL,
     "claims" JSONB NOT NULL,
+    "email_key" TEXT,
     "residual" JSONB NOT NULL,
     "record" TEXT NOT NULL,
     "linked_at" TIMESTAMPTZ(3) NOT NULL,
@@ -216,7 +217,6 @@ CREATE TABLE "api_keys" (
     "imported" BOOLEAN NOT NULL DEFAULT false,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "revoked_at" TIMESTAMPTZ(3),
-    "last_used_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "api_keys_pkey" PRIMARY KEY ("id")
 );
@@ -241,6 +241,9 @@ CREATE UNIQUE INDEX "accounts_governing_subscription_id_key" ON "accounts"("gove
 
 -- CreateIndex
 CREATE UNIQUE INDEX "legacy_identities_system_legacy_id_key" ON "legacy_identities"("system", "legacy_id");
+
+-- CreateIndex
+CREATE INDEX "legacy_identities_system_email_key_idx" ON "legacy_identities"("system", "email_key");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "legacy_identities_system_sequence_key" ON "legacy_identities"("system", "sequence");
