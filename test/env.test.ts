@@ -286,7 +286,8 @@ describe('the table of settings', () => {
 
   test('shows the defaults that hold: set outright, they change nothing', () => {
     const plain = settingsTable.filter(
-      ({ name, default: shown }) => shown !== '' && !/^(DEMO|USER_INFO_DEPRECATED_SINCE|USER_INFO_DEPRECATION_MESSAGE)$/.test(name),
+      ({ name, default: shown }) =>
+        shown !== '' && !/^(DEMO|USER_INFO_DEPRECATED_SINCE|USER_INFO_DEPRECATION_MESSAGE)$/.test(name),
     )
     expect(readSettings(Object.fromEntries(plain.map(({ name, default: shown }) => [name, shown])))).toEqual(
       readSettings({}),

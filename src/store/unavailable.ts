@@ -23,11 +23,12 @@ function isUnavailable(error: unknown): boolean {
 }
 
 // P1000 and P1010 the login is refused, P1001 unreachable, P1002 and P1008 timed out, P1003 no such database, P1011
-// TLS, P1017 connection closed, P2021 and P2022 a table or a column is missing: not migrated yet, P2024 no free connection, P2028 the transaction could not start or was lost, P2034
+// TLS, P1017 connection closed, P2021 a table is missing: not migrated yet, P2024 no free connection, P2028 the
+// transaction could not start or was lost, P2034
 // write conflict or deadlock, P2037 too many connections.
 const prismaCodes = new Set([
   ...['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1011', 'P1017'],
-  ...['P2021', 'P2022', 'P2024', 'P2028', 'P2034', 'P2037'],
+  ...['P2021', 'P2024', 'P2028', 'P2034', 'P2037'],
 ])
 
 /** What a driver adapter calls the same; a raw statement's error has no code of Prisma's but P2010. */
@@ -37,9 +38,10 @@ const kinds = new Set([
 ])
 
 // SQLSTATE 08 connection lost, 25006 a standby that only reads, 28 the login is refused, 3D000 no such database,
-// 40001 and 40P01 write conflict and deadlock, 42703 and 42P01 a column or a table is missing: not migrated yet, 53 out of connections, memory or disk, 55P03 and 57014 a lock or a
+// 40001 and 40P01 write conflict and deadlock, 42P01 a table is missing: not migrated yet, 53 out of connections,
+// memory or disk, 55P03 and 57014 a lock or a
 // statement took too long, 57P shutting down or starting.
-const states = /^(?:08|25006|28|3D000|40001|40P01|42703|42P01|53|55P03|57014|57P0)/
+const states = /^(?:08|25006|28|3D000|40001|40P01|42P01|53|55P03|57014|57P0)/
 
 const networkCodes = /^(?:E(?:CONN\w+|PIPE|TIMEDOUT|NOTFOUND)|E(?:HOST|NET)(?:UNREACH|DOWN)|EAI_AGAIN)$/
 
