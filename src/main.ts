@@ -78,12 +78,12 @@ async function start(): Promise<void> {
     const listening = await serve(app, settings)
     const unready = await unreadinessOf(database)
     if (unready !== null) logger.warn(`not ready: ${unready}`)
-    console.log(`Viewer Gateway is ready on ${listening.url}\n${demo ? demoBanner(listening.url, people) : ''}`)
     closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
       if (err) logger.fatal({ err }, 'the gateway cannot go on')
       await listening.close()
       await database.close()
     })
+    console.log(`Viewer Gateway is ready on ${listening.url}\n${demo ? demoBanner(listening.url, people) : ''}`)
   }
 
   /** Only those who are there: a database with other people in it has no demo people. */

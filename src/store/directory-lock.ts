@@ -16,6 +16,8 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 
 export interface DirectoryLock {
+  /** False once the lock is gone, with its directory or by another's taking over: nothing may be written then. */
+  isHeld(): boolean
   /** Idempotent; also done when the process exits in good order. */
   release(): void
 }
@@ -35,16 +37,23 @@ export class DirectoryLockedError extends Error {
  * be taken over without a moment in which nobody holds it.
  *
  * @param holder what opens the directory, for the other's message: "gateway", "import".
+ * @param onLost told within seconds, once, when the lock is gone while the process still holds the directory open.
  *
  * Raises `DirectoryLockedError`.
  */
-export function lockDirectory(directory: string, holder: string): DirectoryLock {
+export function lockDirectory(directory: string, holder: string, onLost: () => void = () => {}): DirectoryLock {
   const lockDirectory = join(directory, 'lock')
   mkdirSync(lockDirectory, { recursive: true, mode: 0o700 })
   const claim: Claim = { holder, since: new Date().toISOString(), released: false, ...identify(process.pid) }
-  const file = take(lockDirectory, claim)
+  const claimed = take(lockDirectory, claim)
+  const file = fileOf(lockDirectory, claimed)
 
-  const heartbeat = setInterval(() => touch(file), heartbeatMs)
+  const isHeld = () => isNewest(lockDirectory, claimed, claim)
+  const heartbeat = setInterval(() => {
+    if (isHeld()) return touch(file)
+    clearInterval(heartbeat)
+    onLost()
+  }, heartbeatMs)
   heartbeat.unref()
   let held = true
   const release = () => {
@@ -55,7 +64,7 @@ export function lockDirectory(directory: string, holder: string): DirectoryLock 
     markReleased(file, claim)
   }
   process.on('exit', release)
-  return { release }
+  return { isHeld, release }
 }
 
 interface Process {
@@ -77,7 +86,19 @@ const heartbeatMs = 5_000
 /** Where a pid cannot be looked up (another host or container), a lock untouched for this long is taken for dead. */
 const silenceMs = 60_000
 
-function take(lockDirectory: string, claim: Claim): string {
+/** The directory may be gone, or another of the same name may stand in its place, with a lock of its own. */
+function isNewest(lockDirectory: string, number: number, { pid, since }: Claim): boolean {
+  try {
+    const claim = read(fileOf(lockDirectory, number))
+    return newestNumber(lockDirectory) === number && claim?.pid === pid && claim.since === since
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+    return false
+  }
+}
+
+/** The number taken. */
+function take(lockDirectory: string, claim: Claim): number {
   for (;;) {
     const newest = newestNumber(lockDirectory)
     const newestFile = fileOf(lockDirectory, newest)
@@ -92,7 +113,7 @@ function take(lockDirectory: string, claim: Claim): string {
     for (const number of numbersIn(lockDirectory)) {
       if (number <= newest) rmSync(fileOf(lockDirectory, number), { force: true })
     }
-    return file
+    return newest + 1
   }
 }
 

@@ -6,7 +6,7 @@ import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { repairAdapter } from './adapter.ts'
 import { PrismaClient } from './client/client.ts'
 import type { Database } from './database.ts'
-import { lockDirectory } from './directory-lock.ts'
+import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
 import { applyMigrations, pendingMigrations } from './migrate.ts'
 
 export interface EmbeddedOptions {
@@ -26,11 +26,11 @@ export interface EmbeddedOptions {
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Database> {
   const { dataDir, holder = 'gateway' } = options
-  if (dataDir === undefined) return openUnlocked(undefined, options, () => {})
+  if (dataDir === undefined) return openUnlocked(undefined, options, noLock)
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const lock = lockDirectory(dataDir, holder)
+  const lock = lockDirectory(dataDir, holder, () => leave(dataDir))
   try {
-    return await openUnlocked(join(dataDir, 'pglite'), options, lock.release)
+    return await openUnlocked(join(dataDir, 'pglite'), options, lock)
   } catch (error) {
     lock.release()
     throw error
@@ -58,13 +58,24 @@ export async function dumpTemplate(compression: 'gzip' | 'none'): Promise<Blob> 
   }
 }
 
+const noLock: DirectoryLock = { isHeld: () => true, release: () => {} }
+
+/**
+ * The directory was deleted, moved or taken over under a running process: whatever it wrote from now on, even in
+ * closing, would go into somebody else's database.
+ */
+function leave(directory: string): never {
+  console.error(`The data directory ${directory} is this process's no more. It ends at once, and writes nothing.`)
+  process.exit(1)
+}
+
 /** Small write-ahead segments: the first, 16 MB of zeros by default, is a third of a new directory. */
 const initDbStartParams = ['--wal-segsize=1']
 
 async function openUnlocked(
   directory: string | undefined,
   { template, onProgress }: EmbeddedOptions,
-  release: () => void,
+  lock: DirectoryLock,
 ): Promise<Database> {
   let sent = 0
   let closing: Promise<void> | undefined
@@ -80,11 +91,12 @@ async function openUnlocked(
   // Transactions wait for one another here: a burst of writes needs more patience than on a server.
   const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 10_000 } })
   const close = async () => {
+    if (!lock.isHeld() && directory !== undefined) leave(directory)
     try {
       await prisma.$disconnect()
       await pglite.close()
     } finally {
-      release()
+      lock.release()
     }
   }
   try {

@@ -121,6 +121,18 @@ describe.sequential('the gateway as a process', () => {
     }
   })
 
+  test('a gateway whose directory is deleted and made anew by another ends, and writes nothing into it', async () => {
+    const data = join(directory, 'remade')
+    const first = await startGateway({ DATA_DIR: data })
+    await rm(data, { recursive: true })
+    const second = await startGateway({ DATA_DIR: data })
+    const ended = await first.end('SIGTERM')
+    expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('no more') })
+    await second.end('SIGTERM')
+    const third = await startGateway({ DATA_DIR: data })
+    expect((await third.end('SIGTERM')).code).toBe(0)
+  })
+
   test('a port that is taken is said so, and the data directory is given back', async () => {
     const data = join(directory, 'other')
     const { port } = new URL(gateway.url)
