@@ -61,7 +61,8 @@ export function lockDirectory(directory: string, holder: string, onLost: () => v
     held = false
     clearInterval(heartbeat)
     process.off('exit', release)
-    markReleased(file, claim)
+    // The file of that name may be another's by now.
+    if (isHeld()) markReleased(file, claim)
   }
   process.on('exit', release)
   return { isHeld, release }
