@@ -22,7 +22,8 @@ export interface EmbeddedOptions {
  * Opens the embedded PostgreSQL, creating and migrating it as needed. Acknowledged writes survive the end of the
  * process, however it ends; not a power cut, since its file system never flushes to the disk.
  *
- * Raises `DirectoryLockedError` when another process has the directory open.
+ * Raises `DirectoryLockedError` when another process has the directory open. Ends the process, status 1, when the
+ * directory is deleted, moved or taken over while it is open.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Database> {
   const { dataDir, holder = 'gateway' } = options

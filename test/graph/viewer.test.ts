@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp, testNow } from '../support/app.ts'
+import { usersMeKeys } from '../support/documented.ts'
 import { type AmountFragment, ViewerDocument, type ViewerQuery } from '../support/gql/graphql.ts'
 import { askWell } from '../support/graph.ts'
 import { importPerson, type Person } from '../support/legacy-people.ts'
@@ -346,19 +347,7 @@ describe('lineage', () => {
     const all = await app.query('{ lineage { system legacyField viewerFields kind writable } }')
     const usersMe = await app.query('{ lineage(system: USERS_ME) { system legacyField viewerFields kind writable } }')
     expect(all.data.lineage).toEqual(expect.arrayContaining(usersMe.data.lineage))
-    expect(usersMe.data.lineage.map(({ legacyField }: { legacyField: string }) => legacyField)).toEqual([
-      'id',
-      'email',
-      'full_name',
-      'is_active',
-      'role',
-      'subscription_tier',
-      'subscription_status',
-      'current_period_end',
-      'permanent_credit_balance',
-      'api_key_last_four',
-      'referral_code',
-    ])
+    expect(usersMe.data.lineage.map(({ legacyField }: { legacyField: string }) => legacyField)).toEqual(usersMeKeys)
     expect(usersMe.data.lineage[2]).toEqual({
       system: 'USERS_ME',
       legacyField: 'full_name',

@@ -6,6 +6,7 @@ import { text } from '../../src/rest/legacy/field.ts'
 import { shapes } from '../../src/rest/legacy/index.ts'
 import { lineageOf, placesOf } from '../../src/rest/legacy/lineage.ts'
 import { defineShape, type Shape } from '../../src/rest/legacy/shape.ts'
+import { usersMeKeys } from '../support/documented.ts'
 
 const schema = gatewaySchema()
 
@@ -141,19 +142,7 @@ test('what has no place in the Viewer is what the call itself costs and how long
 test('every key of the documents stands in its shape, in the documented order', () => {
   const keys: Readonly<Record<string, readonly string[]>> = {
     ACCOUNT_PROFILE: ['user'],
-    USERS_ME: [
-      'id',
-      'email',
-      'full_name',
-      'is_active',
-      'role',
-      'subscription_tier',
-      'subscription_status',
-      'current_period_end',
-      'permanent_credit_balance',
-      'api_key_last_four',
-      'referral_code',
-    ],
+    USERS_ME: usersMeKeys,
     USER_PROFILE: [
       'id',
       'email',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { hashApiKey } from '../../src/auth/api-key.ts'
 import { createTestApp, type TestApp, testNow } from '../support/app.ts'
+import { usersMeKeys } from '../support/documented.ts'
 import {
   importPerson,
   type LegacySystemName,
@@ -359,19 +360,7 @@ describe('users-me: an e-mail address that is refused', () => {
   test('all eleven keys answer, in order, null ones too', async () => {
     const person = await newPerson(['USER_INFO'], { USER_INFO: { plan: undefined } })
     const body = await (await app.send('PATCH', me, {}, await app.token(person.accountId))).json()
-    expect(Object.keys(body)).toEqual([
-      'id',
-      'email',
-      'full_name',
-      'is_active',
-      'role',
-      'subscription_tier',
-      'subscription_status',
-      'current_period_end',
-      'permanent_credit_balance',
-      'api_key_last_four',
-      'referral_code',
-    ])
+    expect(Object.keys(body)).toEqual(usersMeKeys)
     expect(body).toEqual({
       id: person.accountId,
       email: person.email,

@@ -25,3 +25,18 @@ export const documented = [
     body: '{"user":{"balance_eur":"-3.000000","created_at":"2026-01-01T00:00:00Z","credit_limit_cents":500,"credits_expire_at":"2026-12-01T00:00:00Z","email":"x@example.com","email_verified":false,"free_trial_pending_eur":"5.000000","held_eur":"5.000000","id":"a0a0a0a0-0000-4000-8000-000000000001","name":null,"pending_credit_notice":true,"prompt_analysis_opt_in":false,"providers":["google","github"],"two_factor_enabled":true}}',
   },
 ] as const
+
+/** The eleven keys of users-me, in the documented order. */
+export const usersMeKeys = [
+  'id',
+  'email',
+  'full_name',
+  'is_active',
+  'role',
+  'subscription_tier',
+  'subscription_status',
+  'current_period_end',
+  'permanent_credit_balance',
+  'api_key_last_four',
+  'referral_code',
+]
