@@ -6,6 +6,10 @@ export const scopes = {
   'profile:read': 'Read the profile of the account the credentials stand for.',
   'profile:write': 'Change the profile of the account the credentials stand for.',
   'account:support': 'Look up and read any account, for people who help others.',
+  'credits:write': 'Grant, hold, capture, release and consume credits of any account.',
+  'usage:write': 'Record what any account has used.',
+  'subscriptions:write': 'Set the subscription of any account.',
+  'accounts:write': 'Create and delete accounts, verify their addresses, restrict them.',
 } as const
 
 export type Scope = keyof typeof scopes

@@ -135,7 +135,15 @@ export class Books {
 
   #newGrant(): Grant {
     const { newId, nextSequence, now } = this.#context
-    const bare = { id: newId(), kind: 'IMPORT', amount: 0n, remaining: 0n, held: 0n, priority: 50 } as const
+    const bare = {
+      id: newId(),
+      kind: 'IMPORT',
+      amount: 0n,
+      remaining: 0n,
+      held: 0n,
+      priority: 50,
+      scheduled: false,
+    } as const
     return { ...bare, effectiveAt: now, expiresAt: null, sequence: nextSequence() }
   }
 

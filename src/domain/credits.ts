@@ -17,12 +17,14 @@ export interface Grant {
   /** Of `remaining`, what open holds have set aside. */
   readonly held: bigint
   readonly priority: number
+  /** It counts from its effective date only, and the journal does not know yet that the date has come. */
+  readonly scheduled: boolean
   readonly effectiveAt: Date
   readonly expiresAt: Date | null
   readonly sequence: bigint
 }
 
-/** Credits set aside, open until captured, released or lapsed. */
+/** What an open hold has set aside in one pool. */
 export interface Hold {
   readonly id: string
   readonly amount: bigint

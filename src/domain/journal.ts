@@ -1,13 +1,14 @@
 import { type Balance, balanceOf, type CreditPoolKind, dueExpiry, isResetDue, type Pool } from './credits.ts'
 
-/** Where an amount can be. Within one account and pool the six sum to zero. */
-export const ledgerBuckets = ['ISSUED', 'AVAILABLE', 'HELD', 'CONSUMED', 'EXPIRED', 'CREDIT_LINE'] as const
+/** Where an amount can be. Within one account and pool the seven sum to zero. */
+export const ledgerBuckets = ['ISSUED', 'SCHEDULED', 'AVAILABLE', 'HELD', 'CONSUMED', 'EXPIRED', 'CREDIT_LINE'] as const
 export type LedgerBucket = (typeof ledgerBuckets)[number]
 
 export const ledgerEntryKinds = [
   'OPENING',
   'ADJUSTMENT',
   'GRANT',
+  'ACTIVATION',
   'HOLD',
   'CAPTURE',
   'RELEASE',

@@ -31,7 +31,8 @@ export interface ListedGrant extends Grant {
 
 /** A hold as a list shows it. */
 export interface ListedHold extends Omit<Hold, 'allocations'> {
-  readonly pool: CreditPoolKind
+  /** Where it was set aside, in the order it is spent from. */
+  readonly pools: readonly CreditPoolKind[]
   readonly state: HoldState
   readonly captured: bigint
   readonly endedAt: Date | null

@@ -2,27 +2,18 @@ import { z } from 'zod'
 import type { Account } from './account.ts'
 import { emailKey } from './email-address.ts'
 import { type Claims, nameFacts } from './facts.ts'
-import { isKeepable, keepableRule } from './keepable-text.ts'
+import { KeepableText, Line, longestLine } from './keepable-text.ts'
 import { joinName } from './person-name.ts'
 import { Refusal } from './refusal.ts'
 import { viewerOf } from './viewer.ts'
 
-const longest = 255
-
-const text = z.string().refine(isKeepable, keepableRule)
-
-const line = text
-  .refine((value) => value.trim() !== '', 'must not be blank')
-  .refine((value) => [...value].length <= longest, `must be at most ${longest} characters`)
-
 /** Named, because both faces and every shape validate with these very schemas. Lengths are code points. */
-export const DisplayName = line.nullable()
-export const FirstName = line.nullable()
-export const LastName = line.nullable()
-export const Company = line.nullable()
-export const EmailAddress = text.max(320).regex(z.regexes.unicodeEmail, 'must be an e-mail address')
-export const ImageUrl = text
-  .max(2048)
+export const DisplayName = Line.nullable()
+export const FirstName = Line.nullable()
+export const LastName = Line.nullable()
+export const Company = Line.nullable()
+export const EmailAddress = KeepableText.max(320).regex(z.regexes.unicodeEmail, 'must be an e-mail address')
+export const ImageUrl = KeepableText.max(2048)
   .pipe(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }))
   .nullable()
 export const PromptAnalysisOptIn = z.boolean()
@@ -72,8 +63,8 @@ function pairWritten(
   const first = (firstName === undefined ? current.firstName : firstName) ?? ''
   const last = (lastName === undefined ? current.lastName : lastName) ?? ''
   const displayName = joinName(first, last)
-  if ([...displayName].length > longest)
-    throw invalid('lastName', `first and last name together must be at most ${longest} characters`)
+  if ([...displayName].length > longestLine)
+    throw invalid('lastName', `first and last name together must be at most ${longestLine} characters`)
   const names = displayName === '' ? [null, null, null] : [displayName, first, last]
   return Object.fromEntries(nameFacts.map((fact, index) => [fact, names[index]]))
 }

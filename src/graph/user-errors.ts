@@ -14,7 +14,16 @@ export interface Payload {
 }
 
 /** The refusals a caller must expect of its own input; every other one is a top-level error. */
-const expected = ['INVALID', 'CONFLICT'] as const satisfies readonly RefusalCode[]
+const expected = [
+  'INVALID',
+  'CONFLICT',
+  'NOT_FOUND',
+  'INSUFFICIENT_CREDITS',
+  'ACCOUNT_RESTRICTED',
+  'HOLD_CLOSED',
+  'LIMIT_REACHED',
+  'IDEMPOTENCY_MISMATCH',
+] as const satisfies readonly RefusalCode[]
 export type ExpectedCode = (typeof expected)[number]
 
 declare global {

@@ -1,5 +1,5 @@
 import type { Account, CountedApiKeys } from '../domain/account.ts'
-import type { CreditPoolKind, Grant, Hold, Pool } from '../domain/credits.ts'
+import { type CreditPoolKind, type Grant, type Hold, type Pool, sum } from '../domain/credits.ts'
 import type { Claims, FactName } from '../domain/facts.ts'
 import { type PlanKey, planKeys } from '../domain/plan.ts'
 import type { SubscriptionOverrides, SubscriptionRecord } from '../domain/subscription.ts'
@@ -20,7 +20,10 @@ type InJson<T> = {
 
 type OfPool<T> = InJson<T> & { readonly pool: CreditPoolKind }
 type PoolRow = InJson<Omit<Pool, 'grants' | 'holds'>>
-type HoldRow = OfPool<Omit<Hold, 'allocations'>> & { readonly allocations: { grantId: string; amount: string }[] }
+type HoldRow = InJson<Omit<Hold, 'allocations'>> & {
+  readonly pools: readonly CreditPoolKind[]
+  readonly allocations: readonly { grantId: string; amount: string }[]
+}
 
 interface IdentityRow {
   readonly id: string
@@ -118,7 +121,8 @@ function subscriptionOf(row: InJson<SubscriptionRecord>): SubscriptionRecord {
   }
 }
 
-function poolOf(row: PoolRow, grants: AccountRow['grants'], holds: AccountRow['holds']): Pool {
+function poolOf(row: PoolRow, allGrants: AccountRow['grants'], holds: AccountRow['holds']): Pool {
+  const grants = allGrants.filter(({ pool }) => pool === row.kind).map(grantOf)
   return {
     ...row,
     owed: BigInt(row.owed),
@@ -129,8 +133,8 @@ function poolOf(row: PoolRow, grants: AccountRow['grants'], holds: AccountRow['h
     pendingTrial: row.pendingTrial === null ? null : BigInt(row.pendingTrial),
     windowTotal: row.windowTotal === null ? null : BigInt(row.windowTotal),
     windowEndsAt: instant(row.windowEndsAt),
-    grants: grants.filter(({ pool }) => pool === row.kind).map(grantOf),
-    holds: holds.filter(({ pool }) => pool === row.kind).map(holdOf),
+    grants,
+    holds: holds.filter(({ pools }) => pools.includes(row.kind)).map((hold) => shareOf(hold, grants)),
   }
 }
 
@@ -146,14 +150,19 @@ function grantOf({ pool, ...row }: OfPool<Grant>): Grant {
   }
 }
 
-function holdOf({ pool, ...row }: HoldRow): Hold {
+/** Of a hold, what rests on one pool: what it has set aside of the pool's grants, and on the credit line. */
+function shareOf({ pools, ...row }: HoldRow, grants: readonly Grant[]): Hold {
+  const allocations = row.allocations
+    .filter(({ grantId }) => grants.some(({ id }) => id === grantId))
+    .map(({ grantId, amount }) => ({ grantId, amount: BigInt(amount) }))
+  const lineAmount = BigInt(row.lineAmount)
   return {
     ...row,
-    amount: BigInt(row.amount),
-    lineAmount: BigInt(row.lineAmount),
+    amount: sum(allocations.map(({ amount }) => amount)) + lineAmount,
+    lineAmount,
     expiresAt: instant(row.expiresAt),
     sequence: BigInt(row.sequence),
-    allocations: row.allocations.map(({ grantId, amount }) => ({ grantId, amount: BigInt(amount) })),
+    allocations,
   }
 }
 

@@ -48,16 +48,17 @@ SELECT a.id, a.email, a.email_verified AS "emailVerified", a.display_name AS "di
       'status', s.status, 'currentPeriodStart', s.current_period_start, 'currentPeriodEnd', s.current_period_end,
       'cancelAtPeriodEnd', s.cancel_at_period_end, 'trialEndsAt', s.trial_ends_at, 'overrides', s.overrides,
       'createdAt', s.created_at) ORDER BY s.created_at, s.id), '[]')
-    FROM subscriptions s WHERE s.account_id = a.id) AS subscriptions,
+    FROM subscriptions s WHERE s.account_id = a.id AND s.superseded_at IS NULL) AS subscriptions,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', p.kind, 'owed', p.owed::text, 'lineHeld', p.line_held::text,
       'creditLimitCents', p.credit_limit_cents::text, 'floor', p.floor::text, 'openingExpiresAt', p.opening_expires_at,
       'pendingTrial', p.pending_trial::text, 'windowTotal', p.window_total::text, 'windowEndsAt', p.window_ends_at)), '[]')
     FROM credit_pools p WHERE p.account_id = a.id) AS pools,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('pool', g.pool, 'id', g.id, 'kind', g.kind, 'amount', g.amount::text,
-      'remaining', g.remaining::text, 'held', g.held::text, 'priority', g.priority, 'effectiveAt', g.effective_at,
+      'remaining', g.remaining::text, 'held', g.held::text, 'priority', g.priority, 'scheduled', g.scheduled,
+      'effectiveAt', g.effective_at,
       'expiresAt', g.expires_at, 'sequence', g.sequence::text) ORDER BY g.sequence), '[]')
     FROM credit_grants g WHERE g.account_id = a.id AND g.remaining > 0) AS grants,
-  (SELECT coalesce(jsonb_agg(jsonb_build_object('pool', h.pool, 'id', h.id, 'amount', h.amount::text,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('pools', h.pools::text[], 'id', h.id, 'amount', h.amount::text,
       'lineAmount', h.line_amount::text, 'imported', h.imported, 'expiresAt', h.expires_at, 'sequence', h.sequence::text,
       'allocations', (SELECT coalesce(jsonb_agg(jsonb_build_object('grantId', l.grant_id, 'amount', l.amount::text)), '[]')
         FROM hold_allocations l WHERE l.hold_id = h.id)) ORDER BY h.sequence), '[]')

@@ -23,6 +23,7 @@ export async function readBucketTotals(
     const of = (bucket: LedgerBucket) => total.get(`${accountId} ${pool} ${bucket}`) ?? 0n
     return {
       ISSUED: of('ISSUED'),
+      SCHEDULED: of('SCHEDULED'),
       AVAILABLE: of('AVAILABLE'),
       HELD: of('HELD'),
       CONSUMED: of('CONSUMED'),

@@ -1,3 +1,4 @@
+import type { CreditPoolKind } from '../domain/credits.ts'
 import type { ListName, Lists, PageKey } from '../domain/lists.ts'
 import type { Queryable } from './accounts.ts'
 import { Prisma } from './client/client.ts'
@@ -25,8 +26,8 @@ export function windowOf({ list, pool, window: { limit, below, above, fromOldest
 }
 
 function readWindow(db: Queryable, { list, pool, window }: PageKey, accountIds: readonly string[]) {
-  const { table, columns } = lists[list]
-  const only = pool === null ? Prisma.empty : Prisma.sql`AND t.pool = ${pool}::credit_pool_kind`
+  const { table, columns, ofPool = inPool } = lists[list]
+  const only = pool === null ? Prisma.empty : Prisma.sql`AND ${ofPool(pool)}`
   const below = window.below === null ? Prisma.empty : Prisma.sql`AND t.sequence < ${window.below}`
   const above = window.above === null ? Prisma.empty : Prisma.sql`AND t.sequence > ${window.above}`
   const order = window.fromOldest ? Prisma.sql`ASC` : Prisma.sql`DESC`
@@ -37,18 +38,29 @@ function readWindow(db: Queryable, { list, pool, window }: PageKey, accountIds: 
     ORDER BY page.sequence DESC`
 }
 
-const lists: Record<ListName, { readonly table: Prisma.Sql; readonly columns: Prisma.Sql }> = {
+interface Listed {
+  readonly table: Prisma.Sql
+  readonly columns: Prisma.Sql
+  readonly ofPool?: (pool: CreditPoolKind) => Prisma.Sql
+}
+
+function inPool(pool: CreditPoolKind): Prisma.Sql {
+  return Prisma.sql`t.pool = ${pool}::credit_pool_kind`
+}
+
+const lists: Record<ListName, Listed> = {
   grants: {
     table: Prisma.sql`credit_grants`,
-    columns: Prisma.sql`t.id, t.pool::text AS pool, t.kind::text AS kind, t.amount, t.remaining, t.held, t.priority,
+    columns: Prisma.sql`t.id, t.pool::text AS pool, t.kind::text AS kind, t.amount, t.remaining, t.held, t.priority, t.scheduled,
       t.effective_at AS "effectiveAt", t.expires_at AS "expiresAt", t.seen_at AS "seenAt", t.reason, t.reference,
       t.sequence, t.created_at AS "createdAt"`,
   },
   holds: {
     table: Prisma.sql`credit_holds`,
-    columns: Prisma.sql`t.id, t.pool::text AS pool, t.state::text AS state, t.amount, t.captured,
+    columns: Prisma.sql`t.id, t.pools::text[] AS pools, t.state::text AS state, t.amount, t.captured,
       t.line_amount AS "lineAmount", t.imported, t.expires_at AS "expiresAt", t.ended_at AS "endedAt", t.reason,
       t.reference, t.sequence, t.created_at AS "createdAt"`,
+    ofPool: (pool) => Prisma.sql`${pool}::credit_pool_kind = ANY(t.pools)`,
   },
   history: {
     table: Prisma.sql`ledger_entries`,

@@ -246,7 +246,7 @@ function grantColumns(accountId: string, { kind }: Pool, grant: Grant) {
 }
 
 function holdColumns(accountId: string, { kind }: Pool, { allocations, ...hold }: Hold, createdAt: Date) {
-  return { ...hold, accountId, pool: kind, state: 'OPEN' as const, createdAt, reason: 'imported' }
+  return { ...hold, accountId, pools: [kind], state: 'OPEN' as const, createdAt, reason: 'imported' }
 }
 
 function allocationColumns(hold: Hold): (Allocation & { holdId: string })[] {

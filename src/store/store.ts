@@ -10,6 +10,7 @@ import { readBucketTotals, type TotalsKey } from './bucket-totals.ts'
 import type { Prisma } from './client/client.ts'
 import type { Database } from './database.ts'
 import { readPages } from './pages.ts'
+import { retried } from './retried.ts'
 import { unavailable } from './unavailable.ts'
 
 /** What all requests share: every read batched across them, nothing kept between them. */
@@ -19,7 +20,11 @@ export interface Store {
   readonly apiKey: Batched<Uint8Array<ArrayBuffer>, StoredApiKey | null>
   readonly page: <L extends ListName>(key: PageKey & { readonly list: L }) => Promise<Lists[L][]>
   readonly bucketTotals: Batched<TotalsKey, BucketTotals>
-  /** All or nothing. @throws Refusal UNAVAILABLE when the database cannot be reached. */
+  /**
+   * All or nothing. Work that lost against another transaction (deadlock, write conflict) is done again, a few times.
+   *
+   * @throws Refusal UNAVAILABLE when the database cannot be reached, or goes on refusing.
+   */
   readonly transaction: <T>(work: (tx: Prisma.TransactionClient) => Promise<T>) => Promise<T>
 }
 
@@ -38,6 +43,6 @@ export function createStore({ prisma }: Database): Store {
     // A page's rows are those of the list its key names.
     page: <L extends ListName>(key: PageKey & { readonly list: L }) => page(key) as Promise<Lists[L][]>,
     bucketTotals: reading((keys) => readBucketTotals(prisma, keys)),
-    transaction: (work) => prisma.$transaction(work).catch(unavailable),
+    transaction: (work) => retried(() => prisma.$transaction(work)).catch(unavailable),
   }
 }

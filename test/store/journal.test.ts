@@ -69,7 +69,7 @@ describe('the checks', () => {
   it.each([{ amount: 0n }, { captured: -1n }, { captured: 11n }, { lineAmount: -1n }, { lineAmount: 11n }])(
     'refuse a hold of 10, but %o',
     async (wrong) => {
-      const hold = { id: randomUUID(), accountId, pool: 'WALLET', state: 'OPEN', amount: 10n } as const
+      const hold = { id: randomUUID(), accountId, pools: ['WALLET' as const], state: 'OPEN' as const, amount: 10n }
       const rest = { sequence: 1n, createdAt: now }
       await expect(database.prisma.creditHold.create({ data: { ...hold, ...rest, ...wrong } })).rejects.toThrow(
         /credit_holds_\w+_check/,
@@ -90,11 +90,11 @@ describe('the checks', () => {
 
   it('refuse a negative allocation', async () => {
     const [grantId, holdId] = [randomUUID(), randomUUID()]
-    const common = { accountId, pool: 'WALLET', amount: 10n, sequence: 1n, createdAt: now } as const
+    const common = { accountId, amount: 10n, sequence: 1n, createdAt: now } as const
     await database.prisma.creditGrant.create({
-      data: { ...common, id: grantId, kind: 'PAID', remaining: 10n, effectiveAt: now },
+      data: { ...common, id: grantId, pool: 'WALLET', kind: 'PAID', remaining: 10n, effectiveAt: now },
     })
-    await database.prisma.creditHold.create({ data: { ...common, id: holdId, state: 'OPEN' } })
+    await database.prisma.creditHold.create({ data: { ...common, id: holdId, pools: ['WALLET'], state: 'OPEN' } })
     await expect(database.prisma.holdAllocation.create({ data: { grantId, holdId, amount: -1n } })).rejects.toThrow(
       /hold_allocations_amount_check/,
     )

@@ -3,7 +3,7 @@ import { holdStateAt, type holdStates } from '../../domain/credits.ts'
 import type { ListedHold } from '../../domain/lists.ts'
 import { builder } from '../builder.ts'
 import { type RowOf, rowOf } from '../page.ts'
-import { CreditPool, PoolAmountType } from './pool-amount.ts'
+import { CreditPool, type PoolAmount, PoolAmountType } from './pool-amount.ts'
 
 const HoldState = builder.enumType('HoldState', {
   description: 'How a hold stands. It ends once.',
@@ -23,17 +23,25 @@ export const CreditHold = builder.node(builder.objectRef<RowOf<ListedHold>>('Cre
   },
   loadOne: async (id, context) => rowOf(await readRowNode(context, 'holds', id)),
   fields: (t) => ({
-    pool: t.field({ type: CreditPool, description: 'What it is an amount of.', resolve: ({ row }) => row.pool }),
+    pools: t.field({
+      type: [CreditPool],
+      description: 'Where it was set aside, in the order it is spent from: the wallet, or pools of whole credits.',
+      resolve: ({ row }) => [...row.pools],
+    }),
     state: t.field({
       type: HoldState,
       description: 'How it stands at this instant: an open hold whose time is up has expired.',
       resolve: ({ row }, _args, { now }) => holdStateAt(row, now),
     }),
-    amount: t.field({ type: PoolAmountType, description: 'What was set aside.', resolve: ({ row }) => row }),
+    amount: t.field({
+      type: PoolAmountType,
+      description: 'What was set aside.',
+      resolve: ({ row }) => amountOf(row, row.amount),
+    }),
     captured: t.field({
       type: PoolAmountType,
       description: 'Of it, what was spent.',
-      resolve: ({ row: { pool, captured } }) => ({ pool, amount: captured }),
+      resolve: ({ row }) => amountOf(row, row.captured),
     }),
     expiresAt: t.field({
       type: 'DateTime',
@@ -56,3 +64,8 @@ export const CreditHold = builder.node(builder.objectRef<RowOf<ListedHold>>('Cre
     createdAt: t.field({ type: 'DateTime', description: 'When it was taken.', resolve: ({ row }) => row.createdAt }),
   }),
 })
+
+/** The wallet never shares a hold with other pools, so the first one tells the unit. */
+function amountOf({ pools }: ListedHold, amount: bigint): PoolAmount {
+  return { pool: pools[0] ?? 'WALLET', amount }
+}

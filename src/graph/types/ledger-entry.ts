@@ -12,6 +12,7 @@ const LedgerBucket = builder.enumType('LedgerBucket', {
     HELD: { description: 'Set aside by open holds.' },
     CONSUMED: { description: 'Spent.' },
     EXPIRED: { description: 'Lapsed.' },
+    SCHEDULED: { description: 'In grants that do not count yet.' },
     CREDIT_LINE: { description: 'Spent or set aside beyond the grants, within the credit limit.' },
   } satisfies Record<(typeof ledgerBuckets)[number], { description: string }>,
 })
@@ -22,6 +23,7 @@ const LedgerEntryKindType = builder.enumType('LedgerEntryKind', {
     OPENING: { description: 'A balance brought along from a legacy system.' },
     ADJUSTMENT: { description: 'A legacy system’s record changed.' },
     GRANT: { description: 'Credits were given.' },
+    ACTIVATION: { description: 'Credits given beforehand began to count.' },
     HOLD: { description: 'Credits were set aside.' },
     CAPTURE: { description: 'Held credits were spent.' },
     RELEASE: { description: 'Held credits were let go.' },

@@ -1,5 +1,5 @@
-import { builder } from '../builder.ts'
-import type { Profile } from '../profile.ts'
+import { builder, type SchemaTypes } from '../builder.ts'
+import { type Profile, profileOf } from '../profile.ts'
 import type { ExpectedCode, Payload, UserError } from '../user-errors.ts'
 import { ViewerType } from './viewer.ts'
 
@@ -7,7 +7,13 @@ const UserErrorCode = builder.enumType('UserErrorCode', {
   description: 'Why a mutation did not happen.',
   values: {
     INVALID: { description: 'A value cannot be.' },
-    CONFLICT: { description: 'A value is taken.' },
+    CONFLICT: { description: 'A value is taken, or the state of things does not allow it.' },
+    NOT_FOUND: { description: 'Nobody and nothing of that name, or not yours to see: the two look alike.' },
+    INSUFFICIENT_CREDITS: { description: 'There is less to spend than asked for.' },
+    ACCOUNT_RESTRICTED: { description: 'The account may not spend: it is suspended, blocked or owes a payment.' },
+    HOLD_CLOSED: { description: 'The hold has ended: captured, released or expired.' },
+    LIMIT_REACHED: { description: 'The plan allows no more.' },
+    IDEMPOTENCY_MISMATCH: { description: 'The key was used before, with another input.' },
   } satisfies Record<ExpectedCode, { description: string }>,
 })
 
@@ -39,11 +45,42 @@ export function viewerPayload(name: string) {
         description: 'The viewer as it is now; null when nothing happened.',
         resolve: ({ profile }) => profile ?? null,
       }),
-      userErrors: t.field({
-        type: [UserErrorType],
-        description: 'Why nothing happened; empty when it did.',
-        resolve: ({ userErrors }) => [...userErrors],
-      }),
+      ...userErrorFields(t),
     }),
   })
 }
+
+/** A service's mutation's payload, which shows the account as it is afterwards. */
+export interface AccountPayload extends Payload {
+  /** Absent when nothing happened. */
+  readonly accountId?: string
+}
+
+/** What every such payload ends with; read only when it is asked for. */
+export function accountPayloadFields<P extends AccountPayload>(t: ObjectFields<P>) {
+  return {
+    account: t.field({
+      type: ViewerType,
+      nullable: true,
+      description: 'The account as it is now; null when nothing happened.',
+      resolve: async ({ accountId }, _args, { readers, now }) => {
+        const account = accountId === undefined ? null : await readers.account(accountId)
+        return account && profileOf(account, now)
+      },
+    }),
+    ...userErrorFields(t),
+  }
+}
+
+/** What every payload says. */
+export function userErrorFields<P extends Payload>(t: ObjectFields<P>) {
+  return {
+    userErrors: t.field({
+      type: [UserErrorType],
+      description: 'Why nothing happened; empty when it did.',
+      resolve: ({ userErrors }) => [...userErrors],
+    }),
+  }
+}
+
+type ObjectFields<P> = PothosSchemaTypes.ObjectFieldBuilder<PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>, P>

@@ -1,16 +1,13 @@
-import { z } from 'zod'
 import { findAccount } from '../../actions/find-account.ts'
 import { readAccountNode } from '../../actions/read-node.ts'
 import { findViewer } from '../../actions/read-viewer.ts'
 import type { restrictions } from '../../domain/account.ts'
-import type { AccountLookup } from '../../domain/account-lookup.ts'
-import { isKeepable, keepableRule } from '../../domain/keepable-text.ts'
 import { knownWord } from '../../domain/known-word.ts'
 import { builder } from '../builder.ts'
 import { type Profile, profileOf } from '../profile.ts'
+import { AccountLookupInput, lookupOf } from './account-lookup.ts'
 import { CreditsType } from './credits.ts'
 import { LegacyIdentityType } from './legacy-identity.ts'
-import { LegacySystem } from './legacy-system.ts'
 import { ResourcesType } from './resources.ts'
 import { SubscriptionType } from './subscription.ts'
 
@@ -188,36 +185,6 @@ builder.queryField('viewer', (t) =>
   }),
 )
 
-/** PostgreSQL refuses U+0000 and would look for U+FFFD in place of half a surrogate pair. */
-const WellFormed = z.string().refine(isKeepable, keepableRule)
-
-const LegacyId = builder.inputType('LegacyId', {
-  description: 'An account in the words of one legacy system.',
-  fields: (t) => ({
-    system: t.field({ type: LegacySystem, required: true, description: 'Which system.' }),
-    id: t.string({
-      required: true,
-      validate: { schema: WellFormed },
-      description: 'The id that system gave the account.',
-    }),
-  }),
-})
-
-const AccountLookupInput = builder.inputType('AccountLookup', {
-  description: 'One way to name an account: set exactly one.',
-  isOneOf: true,
-  fields: (t) => ({
-    accountId: t.field({ type: 'UUID', description: 'Our own id.' }),
-    email: t.field({
-      type: 'EmailAddress',
-      validate: { schema: WellFormed },
-      description: 'Its e-mail address, in any case.',
-    }),
-    legacy: t.field({ type: LegacyId, description: 'A legacy system’s id.' }),
-    referralCode: t.string({ validate: { schema: WellFormed }, description: 'Its referral code.' }),
-  }),
-})
-
 builder.queryField('account', (t) =>
   t.field({
     type: ViewerType,
@@ -231,10 +198,3 @@ builder.queryField('account', (t) =>
     },
   }),
 )
-
-function lookupOf(by: typeof AccountLookupInput.$inferInput): AccountLookup {
-  if (by.accountId) return { by: 'accountId', accountId: by.accountId.toLowerCase() }
-  if (by.email) return { by: 'email', email: by.email }
-  if (by.legacy) return { by: 'legacy', system: by.legacy.system, legacyId: by.legacy.id }
-  return { by: 'referralCode', referralCode: by.referralCode ?? '' }
-}
