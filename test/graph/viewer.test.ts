@@ -157,7 +157,7 @@ describe('a person of four systems', () => {
     expect(viewer.credits.walletGrants.edges).toEqual([{ node: { pool: 'WALLET' } }])
     expect(viewer.credits.holds.edges.map(({ node }) => node)).toEqual([
       expect.objectContaining({
-        pool: 'WALLET',
+        pools: ['WALLET'],
         state: 'OPEN',
         amount: eur('0.500000'),
         captured: eur('0.000000'),
