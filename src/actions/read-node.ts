@@ -1,5 +1,6 @@
 import type { Account } from '../domain/account.ts'
-import type { ListName, Lists } from '../domain/lists.ts'
+import { isUuid } from '../domain/account-lookup.ts'
+import { type ListName, type Lists, pageOfRow } from '../domain/lists.ts'
 import { findAccount } from './find-account.ts'
 import { findCaller, readViewer } from './read-viewer.ts'
 import type { RequestContext } from './request-context.ts'
@@ -10,7 +11,7 @@ import type { RequestContext } from './request-context.ts'
  * @throws Refusal as `readViewer`, for one's own account only.
  */
 export async function readAccountNode(context: RequestContext, id: string): Promise<Account | null> {
-  if (context.principal === null || !uuid.test(id)) return null
+  if (context.principal === null || !isUuid(id)) return null
   const caller = await findCaller(context)
   if (caller?.id === id) return readViewer(context)
   return context.principal.scopes.has('account:support')
@@ -24,13 +25,9 @@ export async function readRowNode<L extends ListName>(
   list: L,
   id: string,
 ): Promise<{ readonly account: Account; readonly row: Lists[L] } | null> {
-  const [, accountId = '', sequence = ''] = /^([^:]+):(\d{1,18})$/.exec(id) ?? []
-  const account = sequence === '' ? null : await readAccountNode(context, accountId)
-  if (account === null) return null
-  const above = BigInt(sequence) - 1n
-  const window = { limit: 1, below: BigInt(sequence) + 1n, above, fromOldest: true }
-  const [row] = await context.readers.page<L>({ accountId: account.id, list, pool: null, window })
+  const page = pageOfRow(list, id)
+  const account = page && (await readAccountNode(context, page.accountId))
+  if (page === null || account === null) return null
+  const [row] = await context.readers.page<L>(page)
   return row === undefined ? null : { account, row }
 }
-
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -1,7 +1,7 @@
 import type { Account } from '../domain/account.ts'
 import type { CreditPoolKind } from '../domain/credits.ts'
-import { type BalanceStatement, statementOf } from '../domain/journal.ts'
-import { poolOf } from '../domain/viewer.ts'
+import { type BalanceStatement, statementOf } from '../domain/statement.ts'
+import { billingOf, poolOf } from '../domain/viewer.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** Why a pool's balance is what it is at the request's instant. The caller has been let see the account already. */
@@ -11,5 +11,5 @@ export async function readStatement(
   kind: CreditPoolKind,
 ): Promise<BalanceStatement> {
   const totals = await readers.bucketTotals({ accountId: account.id, pool: kind })
-  return statementOf(poolOf(account, kind), totals, now)
+  return statementOf(poolOf(account, kind), totals, billingOf(account), now)
 }

@@ -20,3 +20,8 @@ export function keyOf(lookup: AccountLookup): string {
       return `referralCode ${lookup.referralCode}`
   }
 }
+
+/** RFC 9562 in its lower-case form: what an account id of ours can be. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+}

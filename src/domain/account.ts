@@ -1,5 +1,5 @@
 import type { Pool } from './credits.ts'
-import type { FactName, Facts } from './facts.ts'
+import type { Facts, WrittenFact } from './facts.ts'
 import type { LegacyIdentity } from './legacy-identity.ts'
 import type { SubscriptionRecord } from './subscription.ts'
 import type { UsageCount } from './usage.ts'
@@ -17,14 +17,15 @@ export interface Account extends Facts {
   readonly recordedAt: Date
   /** The last write through the gateway. An import is not a write. */
   readonly writtenAt: Date | null
-  readonly writtenFacts: readonly FactName[]
+  readonly writtenFacts: readonly WrittenFact[]
   readonly identities: readonly LegacyIdentity[]
   readonly subscriptions: readonly SubscriptionRecord[]
   readonly governingSubscriptionId: string | null
   readonly pools: readonly Pool[]
   /** An imported "there are unseen credits", beside the grants' own. */
   readonly creditNotice: boolean
-  readonly hasUnseenGrants: boolean
+  /** From when on there are grants whose notice has not been dismissed; null: there are none. */
+  readonly unseenGrantsSince: Date | null
   readonly usage: readonly UsageCount[]
   readonly agents: CountedAgents
   readonly apiKeys: CountedApiKeys

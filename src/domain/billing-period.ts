@@ -11,6 +11,14 @@ export function nextBoundary(after: Date, billing: Date | null): Date {
   return thisMonth > after ? thisMonth : boundaryIn(year, month + 1, billing)
 }
 
+/** The last period boundary at or before an instant, of the same periods. */
+export function lastBoundary(until: Date, billing: Date | null): Date {
+  const year = until.getUTCFullYear()
+  const month = until.getUTCMonth()
+  const thisMonth = boundaryIn(year, month, billing)
+  return thisMonth <= until ? thisMonth : boundaryIn(year, month - 1, billing)
+}
+
 function boundaryIn(year: number, month: number, billing: Date | null): Date {
   const first = new Date(Date.UTC(year, month, 1))
   if (billing === null) return first

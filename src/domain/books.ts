@@ -1,179 +1,183 @@
-import { type Allocation, type Grant, type Hold, isLive, type Pool, sum } from './credits.ts'
+import { type Allocation, balanceOf, type Grant, type Hold, type Pool, sum } from './credits.ts'
 import type { LedgerBucket, LedgerEntry, LedgerEntryKind } from './journal.ts'
 import { least } from './least.ts'
 
-export interface BooksContext {
-  readonly now: Date
+/** Where new numbers come from; one source for all the books of an account. */
+export interface Numbering {
   readonly newId: () => string
   readonly nextSequence: () => bigint
 }
 
-/** A pool being moved by an import, with the journal of it. */
+/** What a movement's entries say beside the amounts. */
+export interface Note {
+  readonly kind: LedgerEntryKind
+  readonly at: Date
+  readonly actor: string
+  readonly reason: string | null
+  readonly reference: string | null
+}
+
+/** A grant as it is given: how it is numbered and what is left of it is the books' to say. */
+export interface NewGrant extends Pick<Grant, 'kind' | 'priority' | 'effectiveAt' | 'expiresAt' | 'scheduled'> {
+  /** Nobody has to be told of it. */
+  readonly isSeen: boolean
+}
+
+/** A grant these books have added, with what its row says beside. */
+export interface IssuedGrant extends Pick<NewGrant, 'isSeen'>, Pick<Note, 'at' | 'reason' | 'reference'> {
+  readonly id: string
+}
+
+/**
+ * One pool being moved, with the journal of it: the only place where an amount changes its bucket. Every method is one
+ * movement per grant it touches, and per credit line.
+ */
 export class Books {
   pool: Pool
   readonly entries: LedgerEntry[] = []
-  readonly #kind: LedgerEntryKind
-  readonly #context: BooksContext
+  readonly issued: IssuedGrant[] = []
+  readonly numbering: Numbering
   #available: bigint
 
-  constructor(pool: Pool, kind: LedgerEntryKind, context: BooksContext) {
+  constructor(pool: Pool, numbering: Numbering) {
     this.pool = pool
-    this.#kind = kind
-    this.#context = context
-    this.#available = sum(pool.grants.map((one) => one.remaining - one.held)) - pool.owed - pool.lineHeld
+    this.numbering = numbering
+    this.#available = balanceOf(pool).available
   }
 
-  /** Journals what has expired: of such a grant only what is held is left. */
-  expire(): void {
-    for (const grant of this.pool.grants.filter((one) => !isLive(one, this.#context.now))) {
-      this.#put({ ...grant, remaining: grant.held })
-      this.#move('EXPIRY', 'AVAILABLE', 'EXPIRED', grant.remaining - grant.held, { grantId: grant.id })
+  /** Gives credits as a grant of their own. What is owed is paid of them first, once they count. */
+  give(note: Note, grant: NewGrant, amount: bigint): Grant {
+    const { isSeen, ...rest } = grant
+    const id = this.numbering.newId()
+    const paid = grant.scheduled ? 0n : least(this.pool.owed, amount)
+    const given = { ...rest, id, amount, remaining: amount - paid, held: 0n, sequence: this.numbering.nextSequence() }
+    this.issued.push({ id, isSeen, at: note.at, reason: note.reason, reference: note.reference })
+    this.put(given)
+    this.change({ owed: this.pool.owed - paid })
+    this.move(note, 'ISSUED', 'CREDIT_LINE', paid, { grantId: id })
+    this.move(note, 'ISSUED', grant.scheduled ? 'SCHEDULED' : 'AVAILABLE', amount - paid, { grantId: id })
+    return given
+  }
+
+  /** The effective date of a grant given beforehand has come. */
+  activate(note: Note, grant: Grant): void {
+    const paid = least(this.pool.owed, grant.remaining)
+    this.put({ ...grant, scheduled: false, remaining: grant.remaining - paid })
+    this.change({ owed: this.pool.owed - paid })
+    this.move(note, 'SCHEDULED', 'CREDIT_LINE', paid, { grantId: grant.id })
+    this.move(note, 'SCHEDULED', 'AVAILABLE', grant.remaining - paid, { grantId: grant.id })
+  }
+
+  /** What is free of a grant lapses; what holds have set aside of it stays until they end. */
+  expire(note: Note, grant: Grant): void {
+    const bucket = grant.scheduled ? 'SCHEDULED' : 'AVAILABLE'
+    this.put({ ...grant, remaining: grant.held })
+    this.move(note, bucket, 'EXPIRED', grant.remaining - grant.held, { grantId: grant.id })
+  }
+
+  /** Spends from grants, then from the credit line. */
+  consume(note: Note, from: readonly Allocation[], line: bigint): void {
+    for (const { grantId, amount } of from) {
+      const grant = this.grant(grantId)
+      this.put({ ...grant, remaining: grant.remaining - amount })
+      this.move(note, 'AVAILABLE', 'CONSUMED', amount, { grantId })
     }
+    this.change({ owed: this.pool.owed + line })
+    this.move(note, 'CREDIT_LINE', 'CONSUMED', line, {})
   }
 
-  /** Journals the turn of the window: what was left of the old one is gone, and what is held counts in the new one. */
-  turn(): void {
-    const { grants, owed, windowTotal } = this.pool
-    const total = windowTotal ?? 0n
-    const left = sum(grants.map(({ remaining }) => remaining))
-    const held = sum(grants.map((one) => one.held))
-    this.pool = { ...this.pool, owed: 0n, grants: grants.map((one) => ({ ...one, remaining: one.held })) }
-    const fresh = total > held ? this.#newGrant() : null
-    if (fresh) this.#put({ ...fresh, amount: total, remaining: total - held })
-    this.#move('RESET', 'ISSUED', 'AVAILABLE', total, fresh ? { grantId: fresh.id } : {})
-    this.#move('RESET', 'AVAILABLE', 'EXPIRED', left, {})
-    this.#move('RESET', 'EXPIRED', 'CREDIT_LINE', owed, {})
-  }
-
-  /** What is owed is paid first; then the import hold comes over from the credit line. */
-  credit(amount: bigint): void {
-    const paid = least(this.pool.owed, amount)
-    const given = amount - paid
-    const covered = least(this.#hold()?.lineAmount ?? 0n, given)
-    this.pool = { ...this.pool, owed: this.pool.owed - paid }
-    this.#move(this.#kind, 'ISSUED', 'CREDIT_LINE', paid + covered, {})
-    if (given === 0n) return
-    const grant = this.#grant() ?? this.#newGrant()
-    this.#put({
-      ...grant,
-      amount: grant.amount + given,
-      remaining: grant.remaining + given,
-      held: grant.held + covered,
-    })
-    this.#restOnGrant(grant.id, covered)
-    this.#move(this.#kind, 'ISSUED', 'AVAILABLE', given - covered, { grantId: grant.id })
-  }
-
-  /** What the import grant cannot give is lent: the import hold goes over to the credit line, the rest is owed. */
-  debit(amount: bigint): void {
-    const grant = this.#grant()
-    const taken = grant ? least(grant.remaining - grant.held, amount) : 0n
-    const lent = amount - taken
-    const uncovered = grant ? least(allocatedTo(this.#hold(), grant.id), lent) : 0n
-    if (grant) {
-      this.#put({ ...grant, remaining: grant.remaining - taken - uncovered, held: grant.held - uncovered })
-      this.#restOnGrant(grant.id, -uncovered)
+  /** Opens a hold on grants, then on the credit line, under an id that pools may share. */
+  setAside(
+    note: Note,
+    hold: Pick<Hold, 'id' | 'sequence' | 'expiresAt' | 'imported'>,
+    from: readonly Allocation[],
+    line: bigint,
+  ): void {
+    const holdId = hold.id
+    for (const { grantId, amount } of from) {
+      const grant = this.grant(grantId)
+      this.put({ ...grant, held: grant.held + amount })
+      this.move(note, 'AVAILABLE', 'HELD', amount, { grantId, holdId })
     }
-    this.pool = { ...this.pool, owed: this.pool.owed + lent - uncovered }
-    this.#move(this.#kind, 'AVAILABLE', 'CONSUMED', taken, grant ? { grantId: grant.id } : {})
-    this.#move(this.#kind, 'CREDIT_LINE', 'CONSUMED', lent, {})
+    const amount = sum(from.map((one) => one.amount)) + line
+    this.putHold({ ...hold, amount, lineAmount: line, allocations: from })
+    this.change({ lineHeld: this.pool.lineHeld + line })
+    this.move(note, 'CREDIT_LINE', 'HELD', line, { holdId })
   }
 
-  hold(amount: bigint): void {
-    const grant = this.#grant()
-    const covered = grant ? least(grant.remaining - grant.held, amount) : 0n
-    const hold = this.#hold() ?? this.#newHold()
-    const line = amount - covered
-    if (grant) this.#put({ ...grant, held: grant.held + covered })
-    this.#putHold({
-      ...hold,
-      amount: hold.amount + amount,
-      lineAmount: hold.lineAmount + line,
-      allocations: grant && covered > 0n ? allocated(hold.allocations, grant.id, covered) : hold.allocations,
+  /** Ends a hold: this much of it is spent, in the order it was set aside; the rest is let go. */
+  close(note: Note, hold: Hold, captured: bigint): void {
+    let left = captured
+    const share = (amount: bigint) => {
+      const spent = least(left, amount)
+      left -= spent
+      return spent
+    }
+    const parts = hold.allocations.map((part) => ({ ...part, spent: share(part.amount) }))
+    const lineSpent = share(hold.lineAmount)
+    this.change({ holds: this.pool.holds.filter(({ id }) => id !== hold.id) })
+
+    const released: Note = { ...note, kind: 'RELEASE' }
+    const holdId = hold.id
+    for (const { grantId, amount, spent } of parts) {
+      const grant = this.grant(grantId)
+      this.put({ ...grant, remaining: grant.remaining - spent, held: grant.held - amount })
+      this.move(note, 'HELD', 'CONSUMED', spent, { grantId, holdId })
+      this.move(released, 'HELD', 'AVAILABLE', amount - spent, { grantId, holdId })
+      this.#lapseIfOver(note, grantId)
+    }
+    this.change({
+      lineHeld: this.pool.lineHeld - hold.lineAmount,
+      owed: this.pool.owed + lineSpent,
     })
-    this.pool = { ...this.pool, lineHeld: this.pool.lineHeld + line }
-    this.#move('HOLD', 'AVAILABLE', 'HELD', covered, grant ? { grantId: grant.id, holdId: hold.id } : {})
-    this.#move('HOLD', 'CREDIT_LINE', 'HELD', line, { holdId: hold.id })
+    this.move(note, 'HELD', 'CONSUMED', lineSpent, { holdId })
+    this.move(released, 'HELD', 'CREDIT_LINE', hold.lineAmount - lineSpent, { holdId })
   }
 
-  /** The line is let go first: what rests on a grant may be captured after the grant's expiry. */
-  release(amount: bigint): void {
-    const hold = this.#hold()
-    if (!hold) return
-    const line = least(hold.lineAmount, amount)
-    const [allocation] = hold.allocations
-    const freed = allocation ? least(allocation.amount, amount - line) : 0n
-    const grant = this.pool.grants.find((one) => one.id === allocation?.grantId)
-    if (grant) this.#put({ ...grant, held: grant.held - freed })
-    this.#putHold({
-      ...hold,
-      amount: hold.amount - line - freed,
-      lineAmount: hold.lineAmount - line,
-      allocations: allocation ? allocated(hold.allocations, allocation.grantId, -freed) : [],
-    })
-    this.pool = { ...this.pool, lineHeld: this.pool.lineHeld - line }
-    this.#move('RELEASE', 'HELD', 'CREDIT_LINE', line, { holdId: hold.id })
-    this.#move('RELEASE', 'HELD', 'AVAILABLE', freed, grant ? { grantId: grant.id, holdId: hold.id } : {})
+  /** What comes back to a grant that is over lapses at once. */
+  #lapseIfOver(note: Note, grantId: string): void {
+    const grant = this.grant(grantId)
+    if (grant.expiresAt === null || grant.expiresAt > note.at) return
+    this.expire({ ...note, kind: 'EXPIRY' }, grant)
   }
 
-  #grant(): Grant | undefined {
-    return this.pool.grants.findLast((one) => one.kind === 'IMPORT' && one.remaining > 0n)
+  grant(id: string): Grant {
+    const grant = this.pool.grants.find((one) => one.id === id)
+    if (grant === undefined) throw new Error('What is held of a grant keeps it on the books.')
+    return grant
   }
 
-  #hold(): Hold | undefined {
-    return this.pool.holds.find((one) => one.imported)
+  put(grant: Grant): void {
+    const isKnown = this.pool.grants.some(({ id }) => id === grant.id)
+    const grants = isKnown
+      ? this.pool.grants.map((one) => (one.id === grant.id ? grant : one))
+      : [...this.pool.grants, grant]
+    this.change({ grants })
   }
 
-  /** Moves a part of the import hold from the credit line to a grant; a negative one back. */
-  #restOnGrant(grantId: string, amount: bigint): void {
-    const hold = this.#hold()
-    if (!hold || amount === 0n) return
-    const allocations = allocated(hold.allocations, grantId, amount)
-    this.#putHold({ ...hold, lineAmount: hold.lineAmount - amount, allocations })
-    this.pool = { ...this.pool, lineHeld: this.pool.lineHeld - amount }
-  }
-
-  #newGrant(): Grant {
-    const { newId, nextSequence, now } = this.#context
-    const bare = {
-      id: newId(),
-      kind: 'IMPORT',
-      amount: 0n,
-      remaining: 0n,
-      held: 0n,
-      priority: 50,
-      scheduled: false,
-    } as const
-    return { ...bare, effectiveAt: now, expiresAt: null, sequence: nextSequence() }
-  }
-
-  #newHold(): Hold {
-    const { newId, nextSequence } = this.#context
-    const bare = { id: newId(), amount: 0n, lineAmount: 0n, imported: true, expiresAt: null, allocations: [] }
-    return { ...bare, sequence: nextSequence() }
-  }
-
-  #put(grant: Grant): void {
-    this.pool = { ...this.pool, grants: [...this.pool.grants.filter((one) => one.id !== grant.id), grant] }
-  }
-
-  #putHold(hold: Hold): void {
+  putHold(hold: Hold): void {
     const others = this.pool.holds.filter((one) => one.id !== hold.id)
-    this.pool = { ...this.pool, holds: hold.amount > 0n ? [...others, hold] : others }
+    this.change({ holds: hold.amount > 0n ? [...others, hold] : others })
   }
 
-  #move(
-    kind: LedgerEntryKind,
+  /** Facts beside the movements. */
+  change(facts: Partial<Pool>): void {
+    this.pool = { ...this.pool, ...facts }
+  }
+
+  /** Writes one entry; nothing for an amount of nought. */
+  move(
+    { kind, at, actor, reason, reference }: Note,
     source: LedgerBucket,
     destination: LedgerBucket,
     amount: bigint,
-    subject: { grantId?: string; holdId?: string },
+    subject: { readonly grantId?: string; readonly holdId?: string },
   ): void {
     if (amount === 0n) return
     if (isSpendable(source)) this.#available -= amount
     if (isSpendable(destination)) this.#available += amount
     this.entries.push({
-      sequence: this.#context.nextSequence(),
+      sequence: this.numbering.nextSequence(),
       pool: this.pool.kind,
       kind,
       source,
@@ -182,10 +186,10 @@ export class Books {
       availableAfter: this.#available,
       grantId: subject.grantId ?? null,
       holdId: subject.holdId ?? null,
-      reason: kind === 'EXPIRY' || kind === 'RESET' ? null : 'imported',
-      reference: null,
-      actor: 'import',
-      occurredAt: this.#context.now,
+      reason,
+      reference,
+      actor,
+      occurredAt: at,
     })
   }
 }
@@ -193,14 +197,4 @@ export class Books {
 /** What is available is what lies free in the grants and, below nought, what the credit line has given. */
 function isSpendable(bucket: LedgerBucket): boolean {
   return bucket === 'AVAILABLE' || bucket === 'CREDIT_LINE'
-}
-
-function allocated(allocations: readonly Allocation[], grantId: string, change: bigint): Allocation[] {
-  const amount = (allocations.find((one) => one.grantId === grantId)?.amount ?? 0n) + change
-  const others = allocations.filter((one) => one.grantId !== grantId)
-  return amount === 0n ? others : [...others, { grantId, amount }]
-}
-
-function allocatedTo(hold: Hold | undefined, grantId: string): bigint {
-  return hold?.allocations.find((one) => one.grantId === grantId)?.amount ?? 0n
 }

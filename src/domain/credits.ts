@@ -1,9 +1,17 @@
-import { nextBoundary } from './billing-period.ts'
 import { type MicroEur, microEurPerCent } from './eur.ts'
+import { least } from './least.ts'
 
 /** WALLET is counted in micro-EUR, the others in whole credits. The four are never converted into each other. */
 export const creditPools = ['WALLET', 'PERMANENT', 'MONTHLY', 'ADDITIONAL'] as const
 export type CreditPoolKind = (typeof creditPools)[number]
+
+/** Pools are spent from in this order; the wallet is never spent from together with the others. */
+export const spendingOrder = [
+  'WALLET',
+  'MONTHLY',
+  'ADDITIONAL',
+  'PERMANENT',
+] as const satisfies readonly CreditPoolKind[]
 
 export const grantKinds = ['PAID', 'PROMOTIONAL', 'TRIAL', 'PLAN', 'IMPORT'] as const
 export type GrantKind = (typeof grantKinds)[number]
@@ -47,7 +55,6 @@ export interface Pool {
   readonly owed: bigint
   readonly lineHeld: bigint
   readonly creditLimitCents: bigint
-  readonly floor: bigint
   readonly openingExpiresAt: Date | null
   readonly pendingTrial: MicroEur | null
   /** What a period starts with; null for a pool that does not reset. */
@@ -76,6 +83,13 @@ export interface CreditWindow {
   readonly resetsAt: Date
 }
 
+/** Nothing has ever been in it. */
+export function isBlank(pool: Pool): boolean {
+  const { grants, holds, owed, windowTotal, pendingTrial, creditLimitCents, openingExpiresAt } = pool
+  const facts = [windowTotal, pendingTrial, openingExpiresAt].every((fact) => fact === null)
+  return facts && grants.length + holds.length === 0 && owed === 0n && creditLimitCents === 0n
+}
+
 /** What an account has to spend, in four quantities. */
 export interface Credits {
   readonly wallet: Wallet
@@ -91,7 +105,6 @@ export function emptyPool(kind: CreditPoolKind): Pool {
     owed: 0n,
     lineHeld: 0n,
     creditLimitCents: 0n,
-    floor: 0n,
     openingExpiresAt: null,
     pendingTrial: null,
     windowTotal: null,
@@ -101,49 +114,30 @@ export function emptyPool(kind: CreditPoolKind): Pool {
   }
 }
 
-/**
- * The balance at an instant: grants count from their effective date until they expire, holds until they lapse. What a
- * live hold has set aside of a grant outlives that grant's expiry.
- */
-export function balanceOf(pool: Pool, now: Date): Balance {
-  const open = pool.holds.filter((hold) => isLive(hold, now))
-  const held = sum(open.map((hold) => hold.amount))
-  const granted = pool.grants.map((grant) => {
-    if (grant.effectiveAt > now) return 0n
-    return isLive(grant, now) ? grant.remaining : heldOf(grant, open)
-  })
-  const posted = sum(granted) - pool.owed
+/** The balance of a pool, settled to the instant that is meant. Credits that do not count yet are no part of it. */
+export function balanceOf(pool: Pool): Balance {
+  const counted = pool.grants.filter(({ scheduled }) => !scheduled)
+  const held = sum(pool.holds.map(({ amount }) => amount))
+  const posted = sum(counted.map(({ remaining }) => remaining)) - pool.owed
   return { available: posted - held, held, posted }
 }
 
-/** What has expired by an instant and is not yet in the journal. */
-export function dueExpiry(pool: Pool, now: Date): bigint {
-  const open = pool.holds.filter((hold) => isLive(hold, now))
-  const expired = pool.grants.filter((grant) => !isLive(grant, now))
-  return sum(expired.map((grant) => grant.remaining - heldOf(grant, open)))
-}
-
-/** The wallet as it is shown; free trial credits wait only while the address is unverified. */
+/** The wallet as it is shown, of a settled pool; free trial credits wait only while the address is unverified. */
 export function walletOf(pool: Pool, emailVerified: boolean, now: Date): Wallet {
   return {
-    ...balanceOf(pool, now),
+    ...balanceOf(pool),
     creditLimitCents: pool.creditLimitCents,
     expiresAt: nextExpiry(pool, now) ?? pool.openingExpiresAt,
     freeTrialPending: emailVerified ? null : pool.pendingTrial,
   }
 }
 
-/** A window resets by itself at its boundary: nobody has to be awake for it. Null for a pool without one. */
-export function windowOf(pool: Pool, billing: Date | null, now: Date): CreditWindow | null {
-  if (pool.windowTotal === null) return null
-  const { available, held } = balanceOf(pool, now)
-  return isResetDue(pool, now)
-    ? { total: pool.windowTotal, remaining: pool.windowTotal - held, resetsAt: nextBoundary(now, billing) }
-    : { total: pool.windowTotal, remaining: available, resetsAt: pool.windowEndsAt ?? nextBoundary(now, billing) }
-}
-
-export function isResetDue(pool: Pool, now: Date): boolean {
-  return pool.windowEndsAt !== null && pool.windowEndsAt <= now
+/** A window as it is shown, of a settled pool; null for a pool without one. Never below nought nor above its total. */
+export function windowOf(pool: Pool): CreditWindow | null {
+  const { windowTotal: total, windowEndsAt: resetsAt } = pool
+  if (total === null || resetsAt === null) return null
+  const { available } = balanceOf(pool)
+  return { total, remaining: available < 0n ? 0n : least(available, total), resetsAt }
 }
 
 /** The lowest available a debit may leave, by the credit limit alone; no deeper than an amount can say. */
@@ -175,14 +169,10 @@ export function isLive(lapsing: { readonly expiresAt: Date | null }, now: Date):
   return lapsing.expiresAt === null || lapsing.expiresAt > now
 }
 
-function heldOf(grant: Grant, open: readonly Hold[]): bigint {
-  const allocations = open.flatMap((hold) => hold.allocations)
-  return sum(allocations.filter(({ grantId }) => grantId === grant.id).map(({ amount }) => amount))
-}
-
+/** Of what counts and is left, the next date to come. */
 function nextExpiry(pool: Pool, now: Date): Date | null {
-  const dates = pool.grants.flatMap(({ remaining, expiresAt }) =>
-    remaining > 0n && expiresAt !== null && expiresAt > now ? [expiresAt] : [],
+  const dates = pool.grants.flatMap(({ remaining, scheduled, expiresAt }) =>
+    remaining > 0n && !scheduled && expiresAt !== null && expiresAt > now ? [expiresAt] : [],
   )
   return dates.reduce<Date | null>((next, date) => (next === null || date < next ? date : next), null)
 }

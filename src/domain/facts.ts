@@ -22,6 +22,12 @@ export interface Facts {
 
 export type FactName = keyof Facts
 
+/**
+ * What the gateway may have written of an account, and no record says any more: a fact, the whole subscription with
+ * what it has used and its windows, or whether the subscriptions end with their periods.
+ */
+export type WrittenFact = FactName | 'subscription' | 'cancelAtPeriodEnd'
+
 /** One system's own word: a key that is absent was not said, null was said. */
 export type Claims = { readonly [F in FactName]?: Facts[F] }
 
@@ -56,7 +62,7 @@ export function withDisplayName(claims: Claims): Claims {
 }
 
 /** What was written through the gateway is no longer any system's to say. */
-export function withoutWritten(claims: Claims, written: readonly FactName[]): Claims {
+export function withoutWritten(claims: Claims, written: readonly WrittenFact[]): Claims {
   return Object.fromEntries(Object.entries(claims).filter(([fact]) => !written.includes(fact as FactName)))
 }
 
@@ -66,7 +72,7 @@ export function withoutWritten(claims: Claims, written: readonly FactName[]): Cl
  */
 export function governingFacts(
   current: Facts,
-  written: readonly FactName[],
+  written: readonly WrittenFact[],
   identities: readonly LegacyIdentity[],
 ): Facts {
   const claims = [...identities].sort((a, b) => a.ordinal - b.ordinal).map((one) => one.claims)

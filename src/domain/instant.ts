@@ -20,10 +20,15 @@ export function parseInstant(text: string): Date | undefined {
   const millis = Date.parse(
     `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, '0')}${zone}`,
   )
-  return millis >= earliest && millis <= latest ? new Date(millis) : undefined
+  const instant = new Date(millis)
+  return isKeepableInstant(instant) ? instant : undefined
 }
 
-// What four digits of a year can say, and what the database can keep.
+/** What four digits of a year can say, and what the database can keep. */
+export function isKeepableInstant(instant: Date): boolean {
+  return instant.getTime() >= earliest && instant.getTime() <= latest
+}
+
 const earliest = Date.parse('0001-01-01T00:00:00.000Z')
 const latest = Date.parse('9999-12-31T23:59:59.999Z')
 

@@ -1,15 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Account } from './account.ts'
-import { type CreditPoolKind, creditPools, emptyPool, type Pool } from './credits.ts'
+import { type CreditPoolKind, creditPools } from './credits.ts'
 import { type Claims, factNames, governingFacts, withDisplayName } from './facts.ts'
 import { type FeatureName, type Features, featureNames } from './features.ts'
-import type { LedgerEntry } from './journal.ts'
+import { Ledger, type LedgerChange, unmoved } from './ledger.ts'
 import type { LegacyIdentity } from './legacy-identity.ts'
 import type { LegacySystem } from './legacy-system.ts'
 import { planCatalogue } from './plan.ts'
 import { nothingOpened, type Opening, openPool } from './pool-opening.ts'
 import type { SubscriptionOverrides, SubscriptionRecord } from './subscription.ts'
 import type { UsageCount } from './usage.ts'
+import { billingOf } from './viewer.ts'
 import type { Statement } from './viewer-path.ts'
 
 /** One record of one legacy system, decoded. */
@@ -34,7 +35,7 @@ export interface RecordContext {
 /** An account as a record leaves it, with the movements the record caused. */
 export interface AppliedRecord {
   readonly account: Account
-  readonly entries: readonly LedgerEntry[]
+  readonly ledger: LedgerChange
 }
 
 /** An account nobody has said anything about but its address. */
@@ -53,7 +54,7 @@ export function blankAccount(id: string, email: string, generatedReferralCode: s
     governingSubscriptionId: null,
     pools: [],
     creditNotice: false,
-    hasUnseenGrants: false,
+    unseenGrantsSince: null,
     usage: [],
     agents: { baseline: null, made: 0 },
     apiKeys: { baseline: null, lastFour: null, lastFourHasRow: false, active: 0, activeMade: 0, newestLastFour: null },
@@ -76,37 +77,36 @@ export function applyRecord(
 ): AppliedRecord {
   const { statement } = record
   const before = earlier?.statement ?? null
-  if (before !== null && isDeepStrictEqual(before, statement)) return { account, entries: [] }
+  if (before !== null && isDeepStrictEqual(before, statement)) return { account, ledger: unmoved(account) }
   const identities = withIdentity(account, record, context)
   const subscriptions = withSubscription(account, record, context)
   const own = subscriptions.find(({ system }) => system === record.system)
   const governing = subscriptions.find(({ id }) => id === account.governingSubscriptionId) ?? own ?? subscriptions[0]
   const governingSubscriptionId = governing?.id ?? null
-  const billing = governing?.currentPeriodEnd ?? null
+  const billing = { billedBefore: billingOf(account), billing: governing?.currentPeriodEnd ?? null }
 
-  let sequence = account.ledgerSequence
-  const nextSequence = () => (sequence += 1n)
-  const opened = creditPools.flatMap((kind) => {
+  const ledger = new Ledger(account, { at: context.now, newId: context.newId })
+  for (const kind of creditPools) {
+    if (isSubscriptionWritten(account) && (kind === 'MONTHLY' || kind === 'ADDITIONAL')) continue
     const said = openingOf(kind, statement)
     const saidBefore = earlier && openingOf(kind, earlier.statement)
-    if (!said && !saidBefore) return []
-    const current = account.pools.find((pool) => pool.kind === kind) ?? emptyPool(kind)
+    if (!said && !saidBefore) continue
     const opening = saidBefore && { opening: saidBefore, at: earlier.importedAt }
-    return [openPool(current, opening, said ?? nothingOpened, { ...context, billing, nextSequence })]
-  })
+    openPool(ledger.books(kind), opening, said ?? nothingOpened, { now: context.now, ...billing })
+  }
+  const moved = ledger.change()
 
   return {
     account: {
       ...account,
       ...governingFacts(account, account.writtenFacts, identities),
+      // Whoever subscribes anew after the last subscription is gone has not cancelled that one.
+      writtenFacts: account.writtenFacts.filter((one) => one !== 'cancelAtPeriodEnd' || governing !== undefined),
       referralCode: statement.referralCode ?? account.referralCode,
       identities,
       subscriptions,
       governingSubscriptionId,
-      pools: replaced(
-        account.pools,
-        opened.map(({ pool }) => pool),
-      ),
+      pools: moved.pools,
       creditNotice: changed(before, statement, 'credits.hasUnseenGrants', account.creditNotice) ?? false,
       usage: withUsage(account, own ?? null, statement, before, context),
       agents: {
@@ -118,9 +118,9 @@ export function applyRecord(
         baseline: changed(before, statement, 'resources.activeApiKeyCount', account.apiKeys.baseline),
         lastFour: changed(before, statement, 'resources.apiKeyLastFour', account.apiKeys.lastFour),
       },
-      ledgerSequence: sequence,
+      ledgerSequence: moved.sequence,
     },
-    entries: opened.flatMap(({ entries }) => entries),
+    ledger: moved,
   }
 }
 
@@ -144,7 +144,16 @@ function withIdentity(account: Account, record: LegacyRecord, { now, newId }: Re
   return [...account.identities.filter(({ system }) => system !== record.system), identity]
 }
 
+/**
+ * A subscription that was set through the gateway is no record's to say, nor is what has been used of it or what its
+ * windows hold (contract, "whose write answers every shape").
+ */
+function isSubscriptionWritten({ writtenFacts }: Account): boolean {
+  return writtenFacts.includes('subscription')
+}
+
 function withSubscription(account: Account, { system, statement }: LegacyRecord, { now, newId }: RecordContext) {
+  if (isSubscriptionWritten(account)) return account.subscriptions
   const plan = statement['subscription.plan']
   const others = account.subscriptions.filter((one) => one.system !== system)
   if (!plan) return others
@@ -157,12 +166,17 @@ function withSubscription(account: Account, { system, statement }: LegacyRecord,
     status: statement['subscription.status'] ?? null,
     currentPeriodStart: statement['subscription.currentPeriodStart'] ?? null,
     currentPeriodEnd: statement['subscription.currentPeriodEnd'] ?? null,
-    cancelAtPeriodEnd: statement['subscription.cancelAtPeriodEnd'] ?? null,
+    cancelAtPeriodEnd: writtenCancellation(account) ?? statement['subscription.cancelAtPeriodEnd'] ?? null,
     trialEndsAt: statement['subscription.trial.endsAt'] ?? null,
     overrides: overridesOf(statement, planCatalogue[plan.key].features),
     createdAt: current?.createdAt ?? now,
   }
   return [...others, own]
+}
+
+/** Whether subscriptions end with their periods, as the gateway wrote it to all there are; null where it did not. */
+function writtenCancellation({ writtenFacts, subscriptions }: Account): boolean | null {
+  return writtenFacts.includes('cancelAtPeriodEnd') ? (subscriptions[0]?.cancelAtPeriodEnd ?? null) : null
 }
 
 /** Only what differs from the catalogue is written down (contract, "governing subscription"). */
@@ -190,6 +204,7 @@ function withUsage(
   { now }: RecordContext,
 ): readonly UsageCount[] {
   const path = 'subscription.usage.spans.used'
+  if (isSubscriptionWritten(account)) return account.usage
   if (statement[path] === undefined && before?.[path] === undefined) return account.usage
   const used = statement[path] ?? 0
   const current = account.usage.find(({ meter }) => meter === 'SPANS')
@@ -198,7 +213,7 @@ function withUsage(
   // The difference first: a sum of two counts may leave the safe integers.
   const more = used - (before?.[path] ?? 0)
   const count: UsageCount = goesOn
-    ? { ...current, periodEnd, used: Math.max(0, current.used + more) }
+    ? { ...current, periodEnd, used: Math.min(Math.max(0, current.used + more), Number.MAX_SAFE_INTEGER) }
     : { meter: 'SPANS', periodStart: now, periodEnd, used }
   return [...account.usage.filter(({ meter }) => meter !== 'SPANS'), count]
 }
@@ -237,8 +252,4 @@ function openingOf(kind: CreditPoolKind, statement: Statement): Opening | null {
 /** The new word where it differs from the last one, null where it is no longer said; a repetition changes nothing. */
 function changed<P extends keyof Statement, V>(before: Statement | null, now: Statement, path: P, current: V) {
   return before?.[path] === now[path] ? current : (now[path] ?? null)
-}
-
-function replaced(pools: readonly Pool[], opened: readonly Pool[]): Pool[] {
-  return [...pools.filter((pool) => !opened.some(({ kind }) => kind === pool.kind)), ...opened]
 }

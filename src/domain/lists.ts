@@ -68,3 +68,15 @@ export interface Lists {
   readonly agents: Agent
 }
 export type ListName = keyof Lists
+
+/**
+ * The page that holds the one row an id stands for, `ACCOUNT:NUMBER` as the graph's ids carry it. Null for an id that
+ * can be no row's; whether there is such a row, and whose it is to see, is for the reader to find out.
+ */
+export function pageOfRow<L extends ListName>(list: L, id: string): (PageKey & { readonly list: L }) | null {
+  const [, accountId = '', digits = ''] = /^([^:]+):(\d{1,18})$/.exec(id) ?? []
+  if (digits === '') return null
+  const sequence = BigInt(digits)
+  const window = { limit: 1, below: sequence + 1n, above: sequence - 1n, fromOldest: true }
+  return { accountId, list, pool: null, window }
+}

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { nextBoundary } from './billing-period.ts'
-import { Books, type BooksContext } from './books.ts'
-import { balanceOf, type Grant, isResetDue, limitFloor, type Pool } from './credits.ts'
-import type { LedgerEntry } from './journal.ts'
+import type { Books, Note } from './books.ts'
+import type { Grant, Pool } from './credits.ts'
+import { credit, debit, hold, isImports, release } from './imported-movements.ts'
 import { least } from './least.ts'
+import type { Billing } from './settlement.ts'
 
 /** What a record says of one pool. */
 export interface Opening {
@@ -21,15 +22,11 @@ export interface EarlierOpening {
   readonly at: Date
 }
 
-export interface OpeningContext extends BooksContext {
-  /** The governing subscription's period end, which the windows turn with. */
-  readonly billing: Date | null
-}
-
-/** A pool after an import, and the movements that took it there. */
-export interface OpenedPool {
-  readonly pool: Pool
-  readonly entries: readonly LedgerEntry[]
+export interface OpeningContext {
+  readonly now: Date
+  /** What the windows turned with before the record, and turn with after it. */
+  readonly billedBefore: Billing
+  readonly billing: Billing
 }
 
 export const nothingOpened: Opening = {
@@ -43,35 +40,37 @@ export const nothingOpened: Opening = {
 
 /**
  * Moves a pool from what a record said before (null: it is the first) to what it says now, by the difference alone:
- * what has moved through the gateway meanwhile stays moved (contract, "wallet" and "changed record again"). What is
- * due by now, an expiry or the turn of a window, is journalled first; the earlier word is compared as it would read
- * after that. A pool of which the record says the same is left alone.
+ * what has moved through the gateway meanwhile stays moved (contract, "wallet" and "changed record again"). The books
+ * are settled; the earlier word is compared as it would read after that. A pool of which the record says the same is
+ * left alone.
  *
  * A positive balance is one import grant, a negative one is owed. What is held is one import hold without a time to
  * live, which rests on the grant first and then on the credit line.
  */
-export function openPool(
-  current: Pool,
-  before: EarlierOpening | null,
-  after: Opening,
-  context: OpeningContext,
-): OpenedPool {
+export function openPool(books: Books, before: EarlierOpening | null, after: Opening, context: OpeningContext): void {
   const { now } = context
-  const hasTurned = isResetDue(current, now)
+  const hasTurned = turnedSince(books.pool, before, context)
   const hasLapsed = before !== null && lapsedSince(before, now)
   const old = before?.opening ?? nothingOpened
-  if (isDeepStrictEqual(old, after) && before !== null && !hasTurned && !hasLapsed)
-    return { pool: current, entries: [] }
+  if (isDeepStrictEqual(old, after) && before !== null && !hasTurned && !hasLapsed) return
 
-  const books = new Books(current, before === null ? 'OPENING' : 'ADJUSTMENT', context)
-  books.expire()
-  if (hasTurned) books.turn()
+  const kind = before === null ? 'OPENING' : 'ADJUSTMENT'
+  const note: Note = { kind, at: now, actor: 'import', reason: 'imported', reference: null }
   const oldPosted = hasTurned ? (old.windowTotal ?? 0n) : hasLapsed ? least(old.posted, old.held) : old.posted
-  if (after.held < old.held) books.release(old.held - after.held)
-  if (after.posted > oldPosted) books.credit(after.posted - oldPosted)
-  if (after.posted < oldPosted) books.debit(oldPosted - after.posted)
-  if (after.held > old.held) books.hold(after.held - old.held)
-  return { pool: settled(books.pool, old, after, context), entries: books.entries }
+  if (after.held < old.held) release(books, note, old.held - after.held)
+  if (after.posted > oldPosted) credit(books, note, after.posted - oldPosted)
+  if (after.posted < oldPosted) debit(books, note, oldPosted - after.posted)
+  if (after.held > old.held) hold(books, note, after.held - old.held)
+  books.change(factsOf(books.pool, old, after, context))
+}
+
+/** A boundary has come since the earlier word, and the window has turned. */
+function turnedSince(
+  { windowEndsAt }: Pool,
+  before: EarlierOpening | null,
+  { now, billedBefore }: OpeningContext,
+): boolean {
+  return windowEndsAt !== null && before !== null && nextBoundary(before.at, billedBefore) <= now
 }
 
 /** The earlier word had an end that was still to come, and has come: of its credits only the held ones are left. */
@@ -79,25 +78,23 @@ function lapsedSince({ opening: { expiresAt }, at }: EarlierOpening, now: Date):
   return expiresAt !== null && expiresAt > at && expiresAt <= now
 }
 
-/** The facts beside the movements: expiry, limit and its floor, what waits, the window. */
-function settled(moved: Pool, old: Opening, after: Opening, { now, billing }: OpeningContext): Pool {
+/** The facts beside the movements: expiry, limit, what waits, the window. */
+function factsOf(moved: Pool, old: Opening, after: Opening, { now, billing }: OpeningContext): Partial<Pool> {
   // A date with nothing to expire, or already past, takes nothing away: it is shown until the next grant.
   const expires = after.expiresAt !== null && after.expiresAt > now
-  const carries = (grant: Grant) => grant.kind === 'IMPORT' && grant.remaining > 0n
+  const carries = (grant: Grant) => isImports(moved, grant, now)
   // A word that is repeated changes nothing: it may have been settled otherwise here since.
   const changed = <K extends keyof Opening & keyof Pool>(fact: K) =>
     old[fact] === after[fact] ? moved[fact] : after[fact]
   const windowTotal = changed('windowTotal')
-  const pool: Pool = {
-    ...moved,
-    grants: moved.grants.map((one) => (carries(one) ? { ...one, expiresAt: expires ? after.expiresAt : null } : one)),
+  const windowEndsAt = windowTotal === null ? null : nextBoundary(now, billing)
+  const expiresAt = windowEndsAt ?? (expires ? after.expiresAt : null)
+  return {
+    grants: moved.grants.map((one) => (carries(one) ? { ...one, expiresAt } : one)),
     openingExpiresAt: expires && moved.grants.some(carries) ? null : after.expiresAt,
     creditLimitCents: changed('creditLimitCents'),
     pendingTrial: changed('pendingTrial'),
     windowTotal,
-    windowEndsAt: windowTotal === null ? null : nextBoundary(now, billing),
+    windowEndsAt,
   }
-  const { available } = balanceOf(pool, now)
-  const limit = limitFloor(pool)
-  return { ...pool, floor: available < limit ? available : limit }
 }

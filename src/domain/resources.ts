@@ -1,4 +1,6 @@
 import type { CountedAgents, CountedApiKeys } from './account.ts'
+import { Refusal } from './refusal.ts'
+import type { Subscription } from './subscription.ts'
 
 /** What an account has made. Counts hold what a legacy system counted without naming it; lists hold rows only. */
 export interface Resources {
@@ -16,4 +18,17 @@ export function resourcesOf(agents: CountedAgents, keys: CountedApiKeys): Resour
     activeApiKeyCount: keys.baseline === null ? keys.active + (unlisted ? 1 : 0) : keys.baseline + keys.activeMade,
     apiKeyLastFour: keys.newestLastFour ?? (unlisted ? keys.lastFour : null),
   }
+}
+
+/**
+ * That the plan has room for one more agent, those counted without a name included. Without a subscription every
+ * feature is off (contract, "an account a system never knew"), so there is none.
+ *
+ * @throws Refusal LIMIT_REACHED.
+ */
+export function assertRoomForAgent(subscription: Subscription | null): void {
+  if (subscription === null) throw new Refusal('LIMIT_REACHED', 'Without a subscription there are no agents.')
+  const { used, limit } = subscription.usage.agents
+  if (limit === 'unlimited' || used < limit) return
+  throw new Refusal('LIMIT_REACHED', `The plan allows no more agents: ${used} of ${limit} are in use.`)
 }

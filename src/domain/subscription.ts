@@ -1,9 +1,9 @@
-import type { Features } from './features.ts'
+import { type Features, noFeatures } from './features.ts'
 import type { LegacySystem } from './legacy-system.ts'
 import type { Limit } from './limit.ts'
 import { type PlanKey, type PlanReference, planCatalogue } from './plan.ts'
 import { type Trial, trialOf } from './trial.ts'
-import { meterOf, type Usage, type UsageCount } from './usage.ts'
+import { isCounting, meterOf, type Usage, type UsageCount, type UsageMeterName } from './usage.ts'
 
 /** A subscription as stored: only what differs from the plan catalogue is written down. */
 export interface SubscriptionRecord {
@@ -54,16 +54,17 @@ export interface Subscription {
   readonly usage: Usage
 }
 
-export interface UsageOfAccount {
+/** What an account adds to the subscriptions it holds. */
+export interface SubscriptionHolder {
   readonly counts: readonly UsageCount[]
   readonly agentCount: number
+  /** Whether they end with their periods has been written through the gateway: no record says it any more. */
+  readonly isCancellationWritten: boolean
 }
 
-export function subscriptionOf(record: SubscriptionRecord, used: UsageOfAccount, now: Date): Subscription {
+export function subscriptionOf(record: SubscriptionRecord, holder: SubscriptionHolder, now: Date): Subscription {
   const features = featuresOf(record)
-  const status = record.status ?? (record.plan === 'TRIAL' ? 'trialing' : 'active')
-  const spans = used.counts.find((count) => count.meter === 'SPANS')
-  const resetsAt = record.currentPeriodEnd !== null && record.currentPeriodEnd > now ? record.currentPeriodEnd : null
+  const status = statusOf(record, holder, now)
   return {
     id: record.id,
     system: record.system,
@@ -74,11 +75,50 @@ export function subscriptionOf(record: SubscriptionRecord, used: UsageOfAccount,
     cancelAtPeriodEnd: record.cancelAtPeriodEnd ?? false,
     trial: record.plan === 'TRIAL' ? trialOf(record.trialEndsAt, status, now) : null,
     features,
-    usage: {
-      spans: meterOf(usedNow(spans, now), record.overrides.spansLimit ?? features.spans, resetsAt),
-      agents: meterOf(used.agentCount, features.agents, null),
-    },
+    usage: usageOf(record, holder, now),
   }
+}
+
+/** The meters of a subscription; without one, what is used of nothing. */
+export function usageOf(
+  record: SubscriptionRecord | undefined,
+  { counts, agentCount }: Omit<SubscriptionHolder, 'isCancellationWritten'>,
+  now: Date,
+): Usage {
+  const features = record ? featuresOf(record) : noFeatures
+  const billed = record?.currentPeriodEnd ?? null
+  const live = (meter: UsageMeterName) => counts.find((count) => count.meter === meter && isCounting(count, now))
+  const spans = live('SPANS')
+  const agents = live('AGENTS')
+  return {
+    spans: meterOf(
+      spans?.used ?? 0,
+      record?.overrides.spansLimit ?? features.spans,
+      spans?.periodEnd ?? (billed !== null && billed > now ? billed : null),
+    ),
+    // Two counts of their own: their sum may leave the safe integers, and a number shown may not.
+    agents: meterOf(
+      Math.min(agentCount + (agents?.used ?? 0), Number.MAX_SAFE_INTEGER),
+      features.agents,
+      agents?.periodEnd ?? null,
+    ),
+  }
+}
+
+/**
+ * A record's own word stands as it is, whatever has become of its period: its body comes back byte for byte. What was
+ * set or cancelled through the gateway to end with its period has ended from that instant on.
+ */
+function statusOf(record: SubscriptionRecord, { isCancellationWritten }: SubscriptionHolder, now: Date): string {
+  const { system, currentPeriodEnd, cancelAtPeriodEnd } = record
+  const hasEnded = cancelAtPeriodEnd === true && currentPeriodEnd !== null && currentPeriodEnd <= now
+  if (hasEnded && (system === null || isCancellationWritten)) return 'canceled'
+  return record.status ?? statusAtFirst(record.plan)
+}
+
+/** How a subscription to a plan stands where nobody has said otherwise. */
+export function statusAtFirst(plan: PlanKey): 'trialing' | 'active' {
+  return plan === 'TRIAL' ? 'trialing' : 'active'
 }
 
 function planOf(record: Pick<SubscriptionRecord, 'plan' | 'label'>): PlanReference {
@@ -87,9 +127,4 @@ function planOf(record: Pick<SubscriptionRecord, 'plan' | 'label'>): PlanReferen
 
 export function featuresOf(record: Pick<SubscriptionRecord, 'plan' | 'overrides'>): Features {
   return { ...planCatalogue[record.plan].features, ...record.overrides.features }
-}
-
-/** A count whose period is over has started again at nought. */
-function usedNow(count: UsageCount | undefined, now: Date): number {
-  return count === undefined || (count.periodEnd !== null && count.periodEnd <= now) ? 0 : count.used
 }

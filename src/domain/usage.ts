@@ -1,6 +1,7 @@
 import type { Limit } from './limit.ts'
 
-export type UsageMeterName = 'SPANS' | 'AGENTS'
+export const usageMeters = ['SPANS', 'AGENTS'] as const
+export type UsageMeterName = (typeof usageMeters)[number]
 
 /** What a meter has counted in one period; without an end it counts on until the subscription changes. */
 export interface UsageCount {
@@ -8,6 +9,11 @@ export interface UsageCount {
   readonly periodStart: Date
   readonly periodEnd: Date | null
   readonly used: number
+}
+
+/** A count whose period is over counts no more: its meter has started again at nought. */
+export function isCounting({ periodEnd }: UsageCount, now: Date): boolean {
+  return periodEnd === null || periodEnd > now
 }
 
 export interface UsageMeter {

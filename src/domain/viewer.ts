@@ -7,7 +7,15 @@ import type { Difference, LegacyIdentity } from './legacy-identity.ts'
 import type { LegacySystem } from './legacy-system.ts'
 import { splitName } from './person-name.ts'
 import { type Resources, resourcesOf } from './resources.ts'
-import { type Subscription, type SubscriptionRecord, subscriptionOf } from './subscription.ts'
+import { type Billing, settledPool } from './settlement.ts'
+import {
+  type Subscription,
+  type SubscriptionHolder,
+  type SubscriptionRecord,
+  subscriptionOf,
+  usageOf,
+} from './subscription.ts'
+import type { UsageMeterName } from './usage.ts'
 
 /** The one profile: what the graph shows, and what every legacy shape is a table over. */
 export interface Viewer {
@@ -88,8 +96,8 @@ function assemble(account: Account, facts: Facts, governing: SubscriptionRecord 
   const createdAt = facts.createdAt ?? account.recordedAt
   const emailVerified = facts.emailVerified ?? false
   const resources = resourcesOf(account.agents, account.apiKeys)
-  const used = { counts: account.usage, agentCount: resources.agentCount }
-  const billing = governingSubscription(account)?.currentPeriodEnd ?? null
+  const holder = holderOf(account)
+  const pool = (kind: CreditPoolKind) => settledPool(poolOf(account, kind), billingOf(account), now)
   return {
     accountId: account.id,
     email: facts.email,
@@ -111,14 +119,14 @@ function assemble(account: Account, facts: Facts, governing: SubscriptionRecord 
     updatedAt: laterOf(facts.updatedAt ?? createdAt, account.writtenAt),
     identities: account.identities,
     credits: {
-      wallet: walletOf(poolOf(account, 'WALLET'), emailVerified, now),
-      permanent: balanceOf(poolOf(account, 'PERMANENT'), now).available,
-      monthly: windowOf(poolOf(account, 'MONTHLY'), billing, now),
-      additional: windowOf(poolOf(account, 'ADDITIONAL'), billing, now),
-      hasUnseenGrants: account.creditNotice || account.hasUnseenGrants,
+      wallet: walletOf(pool('WALLET'), emailVerified, now),
+      permanent: balanceOf(pool('PERMANENT')).available,
+      monthly: windowOf(pool('MONTHLY')),
+      additional: windowOf(pool('ADDITIONAL')),
+      hasUnseenGrants: account.creditNotice || (account.unseenGrantsSince !== null && account.unseenGrantsSince <= now),
     },
-    subscription: governing ? subscriptionOf(governing, used, now) : null,
-    subscriptions: account.subscriptions.map((subscription) => subscriptionOf(subscription, used, now)),
+    subscription: governing ? subscriptionOf(governing, holder, now) : null,
+    subscriptions: account.subscriptions.map((subscription) => subscriptionOf(subscription, holder, now)),
     resources,
   }
 }
@@ -127,7 +135,28 @@ export function poolOf(account: Pick<Account, 'pools'>, kind: CreditPoolKind): P
   return account.pools.find((pool) => pool.kind === kind) ?? emptyPool(kind)
 }
 
-function governingSubscription(account: Account): SubscriptionRecord | undefined {
+/** What the windows of an account turn with. */
+export function billingOf(account: Account): Billing {
+  return governingSubscription(account)?.currentPeriodEnd ?? null
+}
+
+/** The meters that stand beyond what the governing subscription grants; without one, beyond nought. */
+export function metersOverLimit(account: Account, now: Date): UsageMeterName[] {
+  const { spans, agents } = usageOf(governingSubscription(account), holderOf(account), now)
+  return [...(spans.overLimit ? ['SPANS' as const] : []), ...(agents.overLimit ? ['AGENTS' as const] : [])]
+}
+
+/** What an account adds to the subscriptions it holds. */
+export function holderOf(account: Account): SubscriptionHolder {
+  return {
+    counts: account.usage,
+    agentCount: resourcesOf(account.agents, account.apiKeys).agentCount,
+    isCancellationWritten: account.writtenFacts.includes('cancelAtPeriodEnd'),
+  }
+}
+
+/** What holds where systems differ; undefined without any. */
+export function governingSubscription(account: Account): SubscriptionRecord | undefined {
   return account.subscriptions.find(({ id }) => id === account.governingSubscriptionId)
 }
 

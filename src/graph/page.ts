@@ -23,6 +23,11 @@ export function rowOf<Row>(
   return found && { accountId: found.account.id, row: found.row }
 }
 
+/** What an id says of a row of one type, for the action to find; '' for an id of anything else, which is no row's. */
+export function rowIdOf(type: string, { typename, id }: { readonly typename: string; readonly id: string }): string {
+  return typename === type ? id : ''
+}
+
 /** Names a connection after its rows and not, as the library would, after the field: `AgentConnection`, `AgentEdge`. */
 export function pagesOf(row: string): [{ name: string; description: string }, { name: string; description: string }] {
   return [

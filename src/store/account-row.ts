@@ -1,6 +1,6 @@
 import type { Account, CountedApiKeys } from '../domain/account.ts'
 import { type CreditPoolKind, type Grant, type Hold, type Pool, sum } from '../domain/credits.ts'
-import type { Claims, FactName } from '../domain/facts.ts'
+import type { Claims, WrittenFact } from '../domain/facts.ts'
 import { type PlanKey, planKeys } from '../domain/plan.ts'
 import type { SubscriptionOverrides, SubscriptionRecord } from '../domain/subscription.ts'
 import type { UsageCount } from '../domain/usage.ts'
@@ -68,7 +68,7 @@ export interface AccountRow {
   readonly pools: readonly PoolRow[]
   readonly grants: readonly OfPool<Grant>[]
   readonly holds: readonly HoldRow[]
-  readonly hasUnseenGrants: boolean
+  readonly unseenGrantsSince: Date | null
   readonly usage: readonly InJson<UsageCount>[]
   readonly agentsMade: number
   readonly apiKeys: Omit<CountedApiKeys, 'baseline' | 'lastFour'>
@@ -79,7 +79,7 @@ export function accountOf(row: AccountRow): Account {
   const { agentBaseline, apiKeyBaseline, apiKeyLastFour, agentsMade, grants, holds, ...plain } = row
   return {
     ...plain,
-    writtenFacts: row.writtenFacts as FactName[],
+    writtenFacts: row.writtenFacts as WrittenFact[],
     identities: row.identities.map((identity) => ({
       ...identity,
       claims: claimsFromJson(identity.claims),
@@ -128,7 +128,6 @@ function poolOf(row: PoolRow, allGrants: AccountRow['grants'], holds: AccountRow
     owed: BigInt(row.owed),
     lineHeld: BigInt(row.lineHeld),
     creditLimitCents: BigInt(row.creditLimitCents),
-    floor: BigInt(row.floor),
     openingExpiresAt: instant(row.openingExpiresAt),
     pendingTrial: row.pendingTrial === null ? null : BigInt(row.pendingTrial),
     windowTotal: row.windowTotal === null ? null : BigInt(row.windowTotal),

@@ -50,7 +50,7 @@ SELECT a.id, a.email, a.email_verified AS "emailVerified", a.display_name AS "di
       'createdAt', s.created_at) ORDER BY s.created_at, s.id), '[]')
     FROM subscriptions s WHERE s.account_id = a.id AND s.superseded_at IS NULL) AS subscriptions,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', p.kind, 'owed', p.owed::text, 'lineHeld', p.line_held::text,
-      'creditLimitCents', p.credit_limit_cents::text, 'floor', p.floor::text, 'openingExpiresAt', p.opening_expires_at,
+      'creditLimitCents', p.credit_limit_cents::text, 'openingExpiresAt', p.opening_expires_at,
       'pendingTrial', p.pending_trial::text, 'windowTotal', p.window_total::text, 'windowEndsAt', p.window_ends_at)), '[]')
     FROM credit_pools p WHERE p.account_id = a.id) AS pools,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('pool', g.pool, 'id', g.id, 'kind', g.kind, 'amount', g.amount::text,
@@ -63,7 +63,8 @@ SELECT a.id, a.email, a.email_verified AS "emailVerified", a.display_name AS "di
       'allocations', (SELECT coalesce(jsonb_agg(jsonb_build_object('grantId', l.grant_id, 'amount', l.amount::text)), '[]')
         FROM hold_allocations l WHERE l.hold_id = h.id)) ORDER BY h.sequence), '[]')
     FROM credit_holds h WHERE h.account_id = a.id AND h.state = 'OPEN') AS holds,
-  EXISTS (SELECT 1 FROM credit_grants g WHERE g.account_id = a.id AND g.seen_at IS NULL) AS "hasUnseenGrants",
+  (SELECT min(CASE WHEN g.scheduled THEN g.effective_at ELSE a.recorded_at END) FROM credit_grants g
+    WHERE g.account_id = a.id AND g.seen_at IS NULL) AS "unseenGrantsSince",
   (SELECT coalesce(jsonb_agg(u.latest), '[]') FROM (
       SELECT DISTINCT ON (c.meter) jsonb_build_object('meter', c.meter, 'periodStart', c.period_start,
         'periodEnd', c.period_end, 'used', c.used) AS latest

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ApiKey } from '../domain/lists.ts'
 import type { Prisma, PrismaClient } from './client/client.ts'
 
 /** A key row as it is now. */
@@ -19,6 +20,46 @@ export async function findApiKeys(
   })
   const found = new Map(rows.map(({ sha256, ...row }) => [hex(sha256), row]))
   return (sha256) => found.get(hex(sha256)) ?? null
+}
+
+/** A key made here. */
+export interface MadeApiKey {
+  readonly accountId: string
+  readonly name: string | null
+  readonly sha256: Uint8Array<ArrayBuffer>
+  readonly lastFour: string
+  readonly createdAt: Date
+}
+
+/** It works from the moment the transaction is through: credentials are looked up at every request. */
+export async function insertApiKey(tx: Prisma.TransactionClient, key: MadeApiKey): Promise<ApiKey> {
+  return tx.apiKey.create({
+    data: { ...key, id: randomUUID() },
+    select: { id: true, sequence: true, name: true, lastFour: true, createdAt: true, revokedAt: true },
+  })
+}
+
+/**
+ * Ends a key from now on; one that has ended keeps its date. An imported key is counted in the baseline its system
+ * told, so that falls with it: the count of active keys falls by one, whatever it is made of. The account's row is
+ * locked by the caller.
+ */
+export async function markApiKeyRevoked(
+  tx: Prisma.TransactionClient,
+  accountId: string,
+  id: string,
+  now: Date,
+): Promise<void> {
+  const revoked = await tx.apiKey.updateManyAndReturn({
+    where: { id, revokedAt: null },
+    data: { revokedAt: now },
+    select: { imported: true },
+  })
+  if (!revoked.some(({ imported }) => imported)) return
+  await tx.account.updateMany({
+    where: { id: accountId, apiKeyBaseline: { gt: 0 } },
+    data: { apiKeyBaseline: { decrement: 1 } },
+  })
 }
 
 /** A key taken over from a legacy system. */
@@ -44,8 +85,12 @@ export async function saveImportedKeys(
         outcomes.push('created')
       } else if (known.accountId !== key.accountId) outcomes.push('taken')
       else if (known.revokedAt === null && key.revokedAt !== null) {
-        await tx.apiKey.update({ where: { id: known.id }, data: { revokedAt: key.revokedAt } })
-        outcomes.push('changed')
+        // Its owner may have revoked it since it was read: the first date stays.
+        const { count } = await tx.apiKey.updateMany({
+          where: { id: known.id, revokedAt: null },
+          data: { revokedAt: key.revokedAt },
+        })
+        outcomes.push(count === 1 ? 'changed' : 'unchanged')
       } else outcomes.push('unchanged')
     }
     return outcomes

@@ -1,5 +1,6 @@
 import type { CreditPoolKind } from '../domain/credits.ts'
-import type { BucketTotals, LedgerBucket } from '../domain/journal.ts'
+import type { LedgerBucket } from '../domain/journal.ts'
+import type { BucketTotals } from '../domain/statement.ts'
 import type { Queryable } from './accounts.ts'
 
 export interface TotalsKey {

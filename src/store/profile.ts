@@ -34,10 +34,13 @@ export async function writeFacts(
   }
 }
 
-/** Every grant counts as seen until the next one. */
+/** Every grant that counts by now is seen, until the next one. */
 export async function markGrantsSeen(tx: Prisma.TransactionClient, accountId: string, now: Date): Promise<void> {
   await tx.account.update({ where: { id: accountId }, data: { creditNotice: false } })
-  await tx.creditGrant.updateMany({ where: { accountId, seenAt: null }, data: { seenAt: now } })
+  await tx.creditGrant.updateMany({
+    where: { accountId, seenAt: null, OR: [{ scheduled: false }, { effectiveAt: { lte: now } }] },
+    data: { seenAt: now },
+  })
 }
 
 /** Closes an account or holds it back; null opens it again. */

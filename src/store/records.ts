@@ -1,18 +1,20 @@
 import type { Account } from '../domain/account.ts'
-import type { Allocation, Grant, Hold, Pool } from '../domain/credits.ts'
+import type { IssuedGrant } from '../domain/books.ts'
+import type { Pool } from '../domain/credits.ts'
 import { emailKey } from '../domain/email-address.ts'
 import { type Facts, factNames } from '../domain/facts.ts'
-import type { LedgerEntry } from '../domain/journal.ts'
+import type { LedgerChange } from '../domain/ledger.ts'
 import type { LegacyIdentity } from '../domain/legacy-identity.ts'
 import type { SubscriptionRecord } from '../domain/subscription.ts'
 import { claimsToJson } from './account-row.ts'
 import type { Queryable } from './accounts.ts'
 import type { Prisma } from './client/client.ts'
+import { poolColumns, writeLedger } from './ledger.ts'
 
 /** An account a record was laid upon, with the record beside it. */
 export interface RecordedAccount {
   readonly account: Account
-  readonly entries: readonly LedgerEntry[]
+  readonly ledger: LedgerChange
   readonly identity: LegacyIdentity
   /** Nobody told its referral code: it was made up here. */
   readonly isReferralCodeGenerated: boolean
@@ -106,20 +108,24 @@ export async function insertAccounts(tx: Prisma.TransactionClient, opened: reado
       ${accounts.map(({ governingSubscriptionId }) => governingSubscriptionId)}::uuid[]) AS g(account, subscription)
     WHERE a.id = g.account AND g.subscription IS NOT NULL`
   await tx.usageCounter.createMany({ data: accounts.flatMap(usageColumns) })
-  const pools = opened.flatMap(({ account: { id, pools }, importedAt }) =>
-    pools.map((pool) => ({ id, pool, importedAt })),
-  )
-  await tx.creditPool.createMany({ data: pools.map(({ id, pool }) => ({ accountId: id, ...poolColumns(pool) })) })
+  const moved = opened.map(({ account, ledger }) => ({ accountId: account.id, ...ledger }))
+  await tx.creditPool.createMany({
+    data: moved.flatMap(({ accountId, pools }) => pools.map((pool) => ({ accountId, ...poolColumns(pool) }))),
+  })
   await tx.creditGrant.createMany({
-    data: pools.flatMap(({ id, pool }) => pool.grants.map((grant) => grantColumns(id, pool, grant))),
+    data: moved.flatMap(({ accountId, pools, issued }) =>
+      pools.flatMap((pool) => grantColumns(accountId, pool, issued)),
+    ),
   })
-  const holds = pools.flatMap(({ pool, ...of }) => pool.holds.map((hold) => ({ pool, hold, ...of })))
+  const holds = moved.flatMap(({ accountId, opened }) => opened.map((hold) => ({ accountId, ...hold })))
   await tx.creditHold.createMany({
-    data: holds.map(({ id, pool, hold, importedAt }) => holdColumns(id, pool, hold, importedAt)),
+    data: holds.map(({ allocations, ...hold }) => ({ ...hold, pools: [...hold.pools], state: 'OPEN' as const })),
   })
-  await tx.holdAllocation.createMany({ data: holds.flatMap(({ hold }) => allocationColumns(hold)) })
+  await tx.holdAllocation.createMany({
+    data: holds.flatMap(({ id, allocations }) => allocations.map((one) => ({ holdId: id, ...one }))),
+  })
   await tx.ledgerEntry.createMany({
-    data: opened.flatMap(({ account, entries }) => entries.map((entry) => ({ accountId: account.id, ...entry }))),
+    data: moved.flatMap(({ accountId, entries }) => entries.map((entry) => ({ accountId, ...entry }))),
   })
 }
 
@@ -129,7 +135,7 @@ export async function saveAccount(
   before: Account,
   after: RecordedAccount,
 ): Promise<void> {
-  const { account, entries, identity, importedAt } = after
+  const { account, ledger, identity } = after
   const accountId = account.id
   const identityRow = identityColumns(after)
   await tx.legacyIdentity.upsert({ where: { id: identity.id }, create: identityRow, update: identityRow })
@@ -153,34 +159,7 @@ export async function saveAccount(
     const create = { ...key, used, periodEnd }
     await tx.usageCounter.upsert({ where: { accountId_meter_periodStart: key }, create, update: { used, periodEnd } })
   }
-  for (const pool of account.pools) await savePool(tx, accountId, before, pool, importedAt)
-  await tx.ledgerEntry.createMany({ data: entries.map((entry) => ({ accountId, ...entry })) })
-}
-
-async function savePool(tx: Prisma.TransactionClient, accountId: string, before: Account, pool: Pool, now: Date) {
-  const row = poolColumns(pool)
-  const key = { accountId_kind: { accountId, kind: pool.kind } }
-  await tx.creditPool.upsert({ where: key, create: { accountId, ...row }, update: row })
-  for (const grant of pool.grants) {
-    const { amount, remaining, held, expiresAt } = grant
-    const create = grantColumns(accountId, pool, grant)
-    await tx.creditGrant.upsert({ where: { id: grant.id }, create, update: { amount, remaining, held, expiresAt } })
-  }
-  for (const hold of pool.holds) {
-    const { amount, lineAmount } = hold
-    const create = holdColumns(accountId, pool, hold, now)
-    await tx.creditHold.upsert({ where: { id: hold.id }, create, update: { amount, lineAmount } })
-    await tx.holdAllocation.deleteMany({ where: { holdId: hold.id } })
-    await tx.holdAllocation.createMany({ data: allocationColumns(hold) })
-  }
-  const earlier = before.pools.find(({ kind }) => kind === pool.kind)?.holds ?? []
-  const ended = earlier.map(({ id }) => id).filter((id) => !pool.holds.some((hold) => hold.id === id))
-  if (ended.length === 0) return
-  await tx.holdAllocation.deleteMany({ where: { holdId: { in: ended } } })
-  await tx.creditHold.updateMany({
-    where: { id: { in: ended } },
-    data: { state: 'RELEASED', lineAmount: 0n, endedAt: now },
-  })
+  await writeLedger(tx, accountId, before.pools, ledger)
 }
 
 /** Facts have the names of their columns. */
@@ -191,6 +170,7 @@ function accountColumns(account: Account) {
     connectedProviders: [...(facts.connectedProviders ?? [])],
     emailKey: emailKey(account.email),
     creditNotice: account.creditNotice,
+    writtenFacts: [...account.writtenFacts],
     agentBaseline: big(account.agents.baseline),
     apiKeyBaseline: big(account.apiKeys.baseline),
     apiKeyLastFour: account.apiKeys.lastFour,
@@ -229,28 +209,13 @@ function usageColumns(account: Account) {
   return account.usage.map(({ used, ...count }) => ({ ...count, accountId: account.id, used: BigInt(used) }))
 }
 
-function poolColumns({ grants, holds, ...pool }: Pool) {
-  return pool
-}
-
-/** An imported grant counts as seen (contract, wallet). */
-function grantColumns(accountId: string, { kind }: Pool, grant: Grant) {
-  return {
-    ...grant,
-    accountId,
-    pool: kind,
-    seenAt: grant.effectiveAt,
-    createdAt: grant.effectiveAt,
-    reason: 'imported',
-  }
-}
-
-function holdColumns(accountId: string, { kind }: Pool, { allocations, ...hold }: Hold, createdAt: Date) {
-  return { ...hold, accountId, pools: [kind], state: 'OPEN' as const, createdAt, reason: 'imported' }
-}
-
-function allocationColumns(hold: Hold): (Allocation & { holdId: string })[] {
-  return hold.allocations.map((allocation) => ({ holdId: hold.id, ...allocation }))
+function grantColumns(accountId: string, { kind, grants }: Pool, issued: readonly IssuedGrant[]) {
+  return grants.map((grant) => {
+    const issue = issued.find(({ id }) => id === grant.id)
+    if (issue === undefined) throw new Error('A new account has no grants but those it was opened with.')
+    const { at, isSeen, ...remark } = issue
+    return { ...grant, ...remark, accountId, pool: kind, seenAt: isSeen ? at : null, createdAt: at }
+  })
 }
 
 function big(count: number | null): bigint | null {

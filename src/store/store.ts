@@ -1,7 +1,7 @@
 import type { Account } from '../domain/account.ts'
 import type { AccountLookup } from '../domain/account-lookup.ts'
-import type { BucketTotals } from '../domain/journal.ts'
-import type { ListName, Lists, PageKey } from '../domain/lists.ts'
+import type { ListedHold, ListName, Lists, PageKey } from '../domain/lists.ts'
+import type { BucketTotals } from '../domain/statement.ts'
 import { findAccountIds } from './account-lookup.ts'
 import { readAccounts } from './accounts.ts'
 import { findApiKeys, type StoredApiKey } from './api-keys.ts'
@@ -9,6 +9,9 @@ import { type Batched, batched } from './batch.ts'
 import { readBucketTotals, type TotalsKey } from './bucket-totals.ts'
 import type { Prisma } from './client/client.ts'
 import type { Database } from './database.ts'
+import { type DecisionTime, databaseTime } from './decision-time.ts'
+import { type HoldRequest, holdAtOnce } from './hold-at-once.ts'
+import type { IdempotencyKey } from './idempotency.ts'
 import { readPages } from './pages.ts'
 import { retried } from './retried.ts'
 import { unavailable } from './unavailable.ts'
@@ -20,6 +23,10 @@ export interface Store {
   readonly apiKey: Batched<Uint8Array<ArrayBuffer>, StoredApiKey | null>
   readonly page: <L extends ListName>(key: PageKey & { readonly list: L }) => Promise<Lists[L][]>
   readonly bucketTotals: Batched<TotalsKey, BucketTotals>
+  /** A hold that one grant covers, in one statement; null, and nothing has happened, when it is not that case. */
+  readonly holdAtOnce: (key: IdempotencyKey, request: HoldRequest) => Promise<ListedHold | null>
+  /** The one clock of whatever a transaction decides. */
+  readonly decisionTime: DecisionTime
   /**
    * All or nothing. Work that lost against another transaction (deadlock, write conflict) is done again, a few times.
    *
@@ -29,7 +36,7 @@ export interface Store {
 }
 
 /** Every read throws Refusal UNAVAILABLE when the database cannot be reached. */
-export function createStore({ prisma }: Database): Store {
+export function createStore({ prisma }: Database, decisionTime: DecisionTime = databaseTime): Store {
   const reading = <K, V>(load: (keys: readonly K[]) => Promise<(key: K) => V>) =>
     batched<K, V>((keys) => load(keys).catch(unavailable))
   const page = reading((keys: readonly PageKey[]) => readPages(prisma, keys))
@@ -43,6 +50,8 @@ export function createStore({ prisma }: Database): Store {
     // A page's rows are those of the list its key names.
     page: <L extends ListName>(key: PageKey & { readonly list: L }) => page(key) as Promise<Lists[L][]>,
     bucketTotals: reading((keys) => readBucketTotals(prisma, keys)),
+    decisionTime,
+    holdAtOnce: (key, request) => retried(() => holdAtOnce(prisma, key, request, decisionTime)).catch(unavailable),
     transaction: (work) => retried(() => prisma.$transaction(work)).catch(unavailable),
   }
 }

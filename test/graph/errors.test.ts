@@ -20,6 +20,8 @@ const failing = (store: Store): Store => {
     apiKey: orFail(store.apiKey),
     page: async (key) => (failure ? failure() : store.page(key)),
     bucketTotals: orFail(store.bucketTotals),
+    holdAtOnce: orFail(store.holdAtOnce),
+    decisionTime: store.decisionTime,
     transaction: async (work) => (failure ? failure() : store.transaction(work)),
   }
 }

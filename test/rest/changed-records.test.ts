@@ -110,8 +110,8 @@ describe('a changed record (our decision)', () => {
     expect((await said('USER_INFO', who)).plan.remainingMonthlyCredits).toBe(70)
     expect(await movements('MONTHLY', who)).toEqual([
       'OPENING ISSUED AVAILABLE 40',
-      'RESET ISSUED AVAILABLE 100',
       'RESET AVAILABLE EXPIRED 40',
+      'RESET ISSUED AVAILABLE 100',
       'ADJUSTMENT AVAILABLE CONSUMED 30',
     ])
     const { statement } = (await viewer(history('MONTHLY'), who)).credits

@@ -1,12 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Account } from '../../src/domain/account.ts'
-import { balanceOf, creditPools, type Pool, sum, windowOf } from '../../src/domain/credits.ts'
+import { balanceOf, creditPools, type Pool, sum } from '../../src/domain/credits.ts'
 import type { FactName } from '../../src/domain/facts.ts'
-import { type BucketTotals, type LedgerEntry, ledgerBuckets, statementOf } from '../../src/domain/journal.ts'
+import { type LedgerEntry, ledgerBuckets } from '../../src/domain/journal.ts'
+import type { LedgerChange } from '../../src/domain/ledger.ts'
 import { applyRecord, blankAccount, type EarlierRecord, type LegacyRecord } from '../../src/domain/legacy-record.ts'
 import { factsWritten } from '../../src/domain/profile.ts'
 import { Refusal } from '../../src/domain/refusal.ts'
+import { settledPool } from '../../src/domain/settlement.ts'
+import { type BucketTotals, statementOf } from '../../src/domain/statement.ts'
 import { poolOf } from '../../src/domain/viewer.ts'
 import { decode } from '../../src/rest/legacy/decode.ts'
 import { encode, viewOf } from '../../src/rest/legacy/encode.ts'
@@ -61,7 +64,7 @@ describe.each(legacySystems)('the table of %s (what an import does is our decisi
       const first = laidUpon(null, intake.record, testNow)
       const second = laidUpon(first, intake.record, later(days))
       expect(second.account).toEqual(first.account)
-      expect(second.entries).toEqual([])
+      expect(second.ledger.entries).toEqual([])
     })
   })
 
@@ -150,8 +153,8 @@ describe.each(legacySystems)('the table of %s (what an import does is our decisi
         const changed = laidUpon(first, recordOf(shape, after.text), testNow)
         const fresh = imported(shape, after.text, testNow)
         for (const { kind } of first.account.pools) {
-          const moved = changed.entries.filter((entry) => entry.pool === kind && entry.kind === 'ADJUSTMENT')
-          const posted = (account: Account) => balanceOf(poolOf(account, kind), testNow).posted
+          const moved = changed.ledger.entries.filter((entry) => entry.pool === kind && entry.kind === 'ADJUSTMENT')
+          const posted = (account: Account) => balanceOf(settledPool(poolOf(account, kind), null, testNow)).posted
           const change = posted(fresh.account) - posted(first.account)
           // Given or taken, never both; in two entries where it passes between the grant and the credit line.
           expect(moved.every(({ source }) => (source === 'ISSUED') === change > 0n)).toBe(true)
@@ -217,10 +220,10 @@ describe('the ledger after any sequence of records', () => {
         const laid = laidUpon({ account, earlier: before?.earlier ?? null }, recordOf(shape, body.text), when)
         account = laid.account
         books.set(body.system, laid)
-        journal.push(...laid.entries)
+        journal.push(...laid.ledger.entries)
         expectBalanced(account, journal, when)
         expectBalanced(account, journal, later(days, when))
-        for (const { kind } of laid.entries) seen.add(kind)
+        for (const { kind } of laid.ledger.entries) seen.add(kind)
         expect(answer(shape, account, when)).toBe(body.text)
       }
     })
@@ -275,7 +278,7 @@ describe('what the generators show', () => {
 
 interface Laid {
   readonly account: Account
-  readonly entries: readonly LedgerEntry[]
+  readonly ledger: LedgerChange
   readonly earlier: EarlierRecord
 }
 
@@ -330,14 +333,12 @@ function patched(shape: Shape, account: Account, body: unknown): Account {
 
 /** Where a pool's amounts lie, without the ids and the history. */
 function anatomy(pool: Pool) {
-  const { kind, owed, lineHeld, creditLimitCents, floor, openingExpiresAt, pendingTrial, windowTotal, windowEndsAt } =
-    pool
+  const { kind, owed, lineHeld, creditLimitCents, openingExpiresAt, pendingTrial, windowTotal, windowEndsAt } = pool
   return {
     kind,
     owed,
     lineHeld,
     creditLimitCents,
-    floor,
     openingExpiresAt,
     pendingTrial,
     windowTotal,
@@ -371,10 +372,10 @@ function expectBalanced(account: Account, journal: readonly LedgerEntry[], now: 
     expect(totals.HELD).toBe(sum(pool.holds.map(({ amount }) => amount)))
     expect(entries.at(-1)?.availableAfter ?? 0n).toBe(totals.AVAILABLE + totals.CREDIT_LINE)
 
-    const statement = statementOf(pool, totals, now)
-    const { available, held } = balanceOf(pool, now)
+    const statement = statementOf(pool, totals, null, now)
+    const { available, held } = balanceOf(settledPool(pool, null, now))
     expect(statement.held).toBe(held)
-    expect(statement.available).toBe(windowOf(pool, null, now)?.remaining ?? available)
+    expect(statement.available).toBe(available)
 
     for (const { amount, remaining, held } of pool.grants) {
       expect([held >= 0n, held <= remaining, remaining <= amount, amount > 0n]).toEqual([true, true, true, true])

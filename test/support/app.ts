@@ -9,6 +9,7 @@ import { type BodyImportOptions, type BodyOutcome, importBodies } from '../../sr
 import { shapes, systems } from '../../src/rest/legacy/index.ts'
 import type { RestSettings } from '../../src/rest/router.ts'
 import type { Database } from '../../src/store/database.ts'
+import { timeOf } from '../../src/store/decision-time.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
 import { openTestDatabase } from './database.ts'
 
@@ -62,8 +63,13 @@ export async function createTestApp(
   { further = [], database: given, wrapStore = (store) => store, page = null }: TestAppOptions = {},
 ): Promise<TestApp> {
   const database = given ?? (await openTestDatabase())
-  const store = wrapStore(createStore(database))
   const clock = { now: testNow }
+  const store = wrapStore(
+    createStore(
+      database,
+      timeOf(() => clock.now),
+    ),
+  )
   const bugs: unknown[] = []
   const losses: { system: string; loss: string }[] = []
   const main = mainIssuer({ secret: testSecret, jwksUrl: null, issuer: null, audience: null })

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { AccountLookup } from '../../domain/account-lookup.ts'
 import { KeepableText } from '../../domain/keepable-text.ts'
 import { builder } from '../builder.ts'
@@ -29,6 +30,9 @@ export const AccountLookupInput = builder.inputType('AccountLookup', {
     referralCode: t.string({ validate: { schema: KeepableText }, description: 'Its referral code.' }),
   }),
 })
+
+/** For an input that is validated as a whole: the lookup in it is left to its own fields. */
+export const AnyLookup = z.custom<typeof AccountLookupInput.$inferInput>()
 
 /** What the input says, in the domain's words. */
 export function lookupOf(by: typeof AccountLookupInput.$inferInput): AccountLookup {

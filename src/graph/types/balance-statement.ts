@@ -1,4 +1,4 @@
-import type { BalanceStatement } from '../../domain/journal.ts'
+import type { BalanceStatement } from '../../domain/statement.ts'
 import { builder } from '../builder.ts'
 import { CreditPool, PoolAmountType } from './pool-amount.ts'
 

@@ -3,7 +3,7 @@ import { featuresOf } from '../../domain/subscription.ts'
 import { builder } from '../builder.ts'
 import { FeaturesType } from './features.ts'
 
-const PlanKeyType = builder.enumType('PlanKey', {
+export const PlanKeyType = builder.enumType('PlanKey', {
   description: 'The plans there are.',
   values: {
     DEVELOPER: { description: 'Free, for trying things out.' },

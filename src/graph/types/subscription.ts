@@ -1,5 +1,4 @@
 import { readAccountNode } from '../../actions/read-node.ts'
-import { knownWord } from '../../domain/known-word.ts'
 import type { Subscription } from '../../domain/subscription.ts'
 import { subscriptionStatuses } from '../../domain/subscription.ts'
 import type { Trial } from '../../domain/trial.ts'
@@ -13,17 +12,19 @@ import { UsageType } from './usage.ts'
 export const SubscriptionStatus = builder.enumType('SubscriptionStatus', {
   description: 'How a subscription stands.',
   values: {
-    ACTIVE: { description: 'Paid for.' },
-    TRIALING: { description: 'On trial.' },
-    PAST_DUE: { description: 'A payment is late.' },
-    CANCELED: { description: 'Ended.' },
-    INACTIVE: { description: 'Not in use.' },
-    UNPAID: { description: 'Payments have failed for good.' },
-    INCOMPLETE: { description: 'The first payment is still to come.' },
-    PAUSED: { description: 'On hold.' },
-    OTHER: { description: 'Something else: see `statusText`.' },
-  } satisfies Record<Uppercase<(typeof subscriptionStatuses)[number]> | 'OTHER', { description: string }>,
+    ACTIVE: { value: 'active', description: 'Paid for.' },
+    TRIALING: { value: 'trialing', description: 'On trial.' },
+    PAST_DUE: { value: 'past_due', description: 'A payment is late.' },
+    CANCELED: { value: 'canceled', description: 'Ended.' },
+    INACTIVE: { value: 'inactive', description: 'Not in use.' },
+    UNPAID: { value: 'unpaid', description: 'Payments have failed for good.' },
+    INCOMPLETE: { value: 'incomplete', description: 'The first payment is still to come.' },
+    PAUSED: { value: 'paused', description: 'On hold.' },
+    OTHER: { value: 'other', description: 'Something else: see `statusText`.' },
+  } as const satisfies Record<Uppercase<StatusWord>, { value: StatusWord; description: string }>,
 })
+
+type StatusWord = (typeof subscriptionStatuses)[number] | 'other'
 
 const TrialType = builder.objectRef<Trial>('Trial').implement({
   description: 'How far a trial has come.',
@@ -68,7 +69,7 @@ export const SubscriptionType = builder.node(builder.objectRef<SubscriptionOf>('
     status: t.field({
       type: SubscriptionStatus,
       description: 'How it stands.',
-      resolve: ({ subscription }) => knownWord(subscriptionStatuses, subscription.status),
+      resolve: ({ subscription }) => subscriptionStatuses.find((known) => known === subscription.status) ?? 'other',
     }),
     statusText: t.string({
       description: 'The status in the words of the system that tells it, lower case.',

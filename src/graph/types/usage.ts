@@ -1,4 +1,4 @@
-import type { Usage, UsageMeter } from '../../domain/usage.ts'
+import type { Usage, UsageMeter, UsageMeterName } from '../../domain/usage.ts'
 import { builder } from '../builder.ts'
 import { LimitType } from './limit.ts'
 
@@ -24,10 +24,21 @@ const UsageMeterType = builder.objectRef<UsageMeter>('UsageMeter').implement({
   }),
 })
 
+export const UsageMeterNameType = builder.enumType('UsageMeterName', {
+  description: 'What is metered.',
+  values: {
+    SPANS: { description: 'Spans.' },
+    AGENTS: { description: 'Agents, beside those that exist here.' },
+  } satisfies Record<UsageMeterName, { description: string }>,
+})
+
 export const UsageType = builder.objectRef<Usage>('Usage').implement({
   description: 'The meters of a subscription.',
   fields: (t) => ({
     spans: t.expose('spans', { type: UsageMeterType, description: 'Spans recorded in this period.' }),
-    agents: t.expose('agents', { type: UsageMeterType, description: 'Agents that exist now.' }),
+    agents: t.expose('agents', {
+      type: UsageMeterType,
+      description: 'Agents that exist now, and those recorded in this period.',
+    }),
   }),
 })

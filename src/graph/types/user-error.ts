@@ -1,3 +1,4 @@
+import { callerAccount } from '../../actions/read-viewer.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import { type Profile, profileOf } from '../profile.ts'
 import type { ExpectedCode, Payload, UserError } from '../user-errors.ts'
@@ -48,6 +49,23 @@ export function viewerPayload(name: string) {
       ...userErrorFields(t),
     }),
   })
+}
+
+/**
+ * What the payload of a change to one's own account ends with; the viewer is read only when it is asked for, so that
+ * what was made is told even when reading fails.
+ */
+export function ownPayloadFields<P extends Payload>(t: ObjectFields<P>) {
+  return {
+    viewer: t.field({
+      type: ViewerType,
+      nullable: true,
+      description: 'The viewer as it is now; null when nothing happened.',
+      resolve: async ({ userErrors }, _args, context) =>
+        userErrors.length > 0 ? null : profileOf(await callerAccount(context, 'profile:write'), context.now),
+    }),
+    ...userErrorFields(t),
+  }
 }
 
 /** A service's mutation's payload, which shows the account as it is afterwards. */

@@ -4,10 +4,17 @@ ALTER TYPE "ledger_entry_kind" ADD VALUE 'ACTIVATION';
 
 ALTER TABLE "credit_grants" ADD COLUMN "scheduled" BOOLEAN NOT NULL DEFAULT false;
 
--- What lets one statement take a hold: where the next credits come from, and until when nothing falls due.
+-- What lets one statement take a hold: what is left, where the next credits come from, and until when nothing falls due.
 ALTER TABLE "credit_pools"
+    ADD COLUMN "available" BIGINT NOT NULL DEFAULT 0,
     ADD COLUMN "front_grant_id" UUID,
     ADD COLUMN "due_at" TIMESTAMPTZ(3);
+UPDATE "credit_pools" p SET "available" = (
+    SELECT coalesce(sum(g."remaining" - g."held"), 0) FROM "credit_grants" g
+    WHERE g."account_id" = p."account_id" AND g."pool" = p."kind"
+) - p."owed" - p."line_held";
+UPDATE "credit_pools" SET "floor" = least("floor", "available");
+ALTER TABLE "credit_pools" ADD CONSTRAINT "credit_pools_available_check" CHECK ("available" >= "floor");
 
 -- A hold of whole credits may rest on several pools.
 ALTER TABLE "credit_holds" ADD COLUMN "pools" "credit_pool_kind"[];

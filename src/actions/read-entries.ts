@@ -1,0 +1,15 @@
+import type { LedgerEntry } from '../domain/journal.ts'
+import type { Moved } from './move-credits.ts'
+import type { RequestContext } from './request-context.ts'
+
+/** The entries of one movement, oldest first. Whoever made it has been let see them. */
+export async function readEntries(
+  { readers }: RequestContext,
+  { accountId, entries: { first, last } }: Moved,
+): Promise<LedgerEntry[]> {
+  const limit = Number(last - first) + 1
+  if (limit <= 0) return []
+  const window = { limit, below: last + 1n, above: first - 1n, fromOldest: true }
+  const rows = await readers.page({ accountId, list: 'history', pool: null, window })
+  return rows.reverse()
+}

@@ -1,0 +1,18 @@
+import { assertResumable, isCancellationWritten } from '../domain/subscription-cancellation.ts'
+import { viewerOf } from '../domain/viewer.ts'
+import { writeCancellation } from '../store/subscriptions.ts'
+import { changeOwnAccount } from './change-own-account.ts'
+import type { RequestContext } from './request-context.ts'
+
+/**
+ * The caller's subscriptions, in every system, go on after the current period. Doing it again changes nothing.
+ *
+ * @throws Refusal as `readViewer`; CONFLICT without a subscription, and where it has ended.
+ */
+export async function resumeSubscription(context: RequestContext): Promise<void> {
+  const { now } = context
+  await changeOwnAccount(context, async (tx, account) => {
+    assertResumable(viewerOf(account, now).subscription, now)
+    if (!isCancellationWritten(account, false)) await writeCancellation(tx, account, false, now)
+  })
+}

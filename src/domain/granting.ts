@@ -1,0 +1,33 @@
+import { balanceOf, type Pool } from './credits.ts'
+import { Refusal } from './refusal.ts'
+
+export interface GrantDates {
+  /** Null: at once. */
+  readonly effectiveAt: Date | null
+  /** Null: never, in a window at its end. */
+  readonly expiresAt: Date | null
+}
+
+/**
+ * Whether a pool can take a grant. A window holds at most its total (contract, user-info: remaining ≤ total) and what
+ * is given to it ends with it; permanent credits never expire (contract, users-me).
+ *
+ * @throws Refusal INVALID.
+ */
+export function assertGrantable(pool: Pool, amount: bigint, { effectiveAt, expiresAt }: GrantDates, at: Date): void {
+  const begins = effectiveAt !== null && effectiveAt > at ? effectiveAt : at
+  if (expiresAt !== null && expiresAt <= begins) throw invalid('expiresAt', 'must be after the grant begins to count')
+  if (pool.kind === 'PERMANENT' && expiresAt !== null) throw invalid('expiresAt', 'cannot be: permanent credits stay')
+  if (pool.kind !== 'MONTHLY' && pool.kind !== 'ADDITIONAL') return
+
+  if (pool.windowTotal === null) throw invalid('pool', 'is no part of the account’s plan')
+  if (begins > at) throw invalid('effectiveAt', 'cannot be to come: this pool begins anew each period')
+  if (expiresAt !== null && pool.windowEndsAt !== null && expiresAt > pool.windowEndsAt)
+    throw invalid('expiresAt', 'cannot be after the end of the period')
+  if (balanceOf(pool).available + amount > pool.windowTotal)
+    throw invalid('amount', `would make more than the period’s ${pool.windowTotal}`)
+}
+
+function invalid(field: string, message: string): Refusal {
+  return new Refusal('INVALID', `${field} ${message}`, { fields: [{ field, message }] })
+}

@@ -1,0 +1,118 @@
+import { nextBoundary } from './billing-period.ts'
+import { Books, type Note, type Numbering } from './books.ts'
+import type { Grant, Hold, Pool } from './credits.ts'
+import type { LedgerEntry, LedgerEntryKind } from './journal.ts'
+
+/** The governing subscription's period end, which the windows turn with; null: the first of the month. */
+export type Billing = Date | null
+
+/**
+ * The pool as it stands at an instant: what the clock alone has done since the last movement, done. The same function
+ * serves readers, who forget the entries, and writers, who journal them; so nobody has to be awake at a boundary, and
+ * what is shown before the journal knows is what the journal will say.
+ */
+export function settledPool(pool: Pool, billing: Billing, now: Date): Pool {
+  return isDue(pool, now) ? settled(pool, billing, now).pool : pool
+}
+
+/** The movements that are due at an instant and not yet in the journal. */
+export function dueMovements(pool: Pool, billing: Billing, now: Date): readonly LedgerEntry[] {
+  return isDue(pool, now) ? settled(pool, billing, now).entries : []
+}
+
+/** When something next falls due, by the clock alone; null: never. */
+export function nextDue(pool: Pool): Date | null {
+  return dueEvents(pool)[0]?.at ?? null
+}
+
+/** Does, one after the other and each at its own instant, what has fallen due. */
+export function settle(books: Books, billing: Billing, now: Date): void {
+  for (;;) {
+    const [event] = dueEvents(books.pool)
+    if (event === undefined || event.at > now) return
+    event.happen(books, billing)
+  }
+}
+
+interface DueEvent {
+  readonly at: Date
+  readonly happen: (books: Books, billing: Billing) => void
+}
+
+function isDue(pool: Pool, now: Date): boolean {
+  const at = nextDue(pool)
+  return at !== null && at <= now
+}
+
+function settled(pool: Pool, billing: Billing, now: Date): Books {
+  const books = new Books(pool, readersNumbering())
+  settle(books, billing, now)
+  return books
+}
+
+/** In their order; at one instant a hold ends first, so that the turn finds its credits, and a grant begins last. */
+function dueEvents(pool: Pool): DueEvent[] {
+  const lapses = pool.holds.flatMap((hold) => (hold.expiresAt ? [lapse(hold, hold.expiresAt)] : []))
+  const turns = pool.windowEndsAt === null ? [] : [turn(pool.windowEndsAt)]
+  const expiries = pool.grants.flatMap((grant) =>
+    grant.expiresAt !== null && grant.remaining > grant.held ? [expiry(grant, grant.expiresAt)] : [],
+  )
+  const activations = pool.grants.filter(({ scheduled }) => scheduled).map(activation)
+  return [...lapses, ...turns, ...expiries, ...activations].sort((a, b) => a.at.getTime() - b.at.getTime())
+}
+
+function lapse(hold: Hold, at: Date): DueEvent {
+  return { at, happen: (books) => books.close(byTheClock('RELEASE', at, 'the hold expired'), hold, 0n) }
+}
+
+function expiry(grant: Grant, at: Date): DueEvent {
+  return { at, happen: (books) => books.expire(byTheClock('EXPIRY', at), grant) }
+}
+
+function activation(grant: Grant): DueEvent {
+  const at = grant.effectiveAt
+  return { at, happen: (books) => books.activate(byTheClock('ACTIVATION', at), grant) }
+}
+
+/** A period begins anew: what was free of the old one is gone, what holds have set aside of it stays theirs. */
+function turn(at: Date): DueEvent {
+  return {
+    at,
+    happen: (books, billing) => {
+      endWindow(books, byTheClock('RESET', at))
+      beginWindow(books, byTheClock('RESET', at), nextBoundary(at, billing))
+    },
+  }
+}
+
+/** Everything in a window ends with it, also what a window should not owe. */
+export function endWindow(books: Books, note: Note): void {
+  for (const grant of books.pool.grants) {
+    books.expire(note, grant)
+    const expiresAt = grant.expiresAt !== null && grant.expiresAt < note.at ? grant.expiresAt : note.at
+    books.put({ ...books.grant(grant.id), expiresAt })
+  }
+  const { owed } = books.pool
+  books.change({ owed: 0n })
+  books.move(note, 'EXPIRED', 'CREDIT_LINE', owed, {})
+}
+
+/** The window's total, until it ends. */
+export function beginWindow(books: Books, note: Note, endsAt: Date): void {
+  const total = books.pool.windowTotal ?? 0n
+  books.change({ windowEndsAt: endsAt })
+  if (total === 0n) return
+  const bare = { kind: 'PLAN', priority: 50, scheduled: false, isSeen: true } as const
+  books.give(note, { ...bare, effectiveAt: note.at, expiresAt: endsAt }, total)
+}
+
+function byTheClock(kind: LedgerEntryKind, at: Date, reason: string | null = null): Note {
+  return { kind, at, actor: 'clock', reason, reference: null }
+}
+
+/** What a reader settles is never written: its numbers need only differ from one another. */
+function readersNumbering(): Numbering {
+  let last = 0n
+  const nextSequence = () => (last += 1n)
+  return { nextSequence, newId: () => `due ${nextSequence()}` }
+}

@@ -1,0 +1,15 @@
+import { Prisma } from './client/client.ts'
+
+/**
+ * Where a transaction's one decision time comes from, as an SQL expression: what is decided must not depend on which
+ * gateway decides it.
+ */
+export type DecisionTime = () => Prisma.Sql
+
+/** The database's clock: several gateways on one database never disagree about a time to live. */
+export const databaseTime: DecisionTime = () => Prisma.sql`date_trunc('milliseconds', clock_timestamp())`
+
+/** A clock of the caller's own, for tests and imports. */
+export function timeOf(clock: () => Date): DecisionTime {
+  return () => Prisma.sql`${clock()}::timestamptz`
+}

@@ -1,0 +1,28 @@
+/** A Starter subscription as user-profile tells it: ten agents, no trial keys. */
+export const starter = {
+  plan: 'starter',
+  planName: 'Starter',
+  status: 'active',
+  spansUsed: 0,
+  spansLimit: 100000,
+  usagePercentage: 0,
+  cancelAtPeriodEnd: false,
+  currentPeriodEnd: null,
+  features: {
+    spans: 100000,
+    agents: 10,
+    retention: 30,
+    alerts: true,
+    evaluations: true,
+    exports: true,
+    deepSearch: true,
+    semanticSearch: true,
+    smartSearch: false,
+    customLLMLogic: false,
+    modelTraining: false,
+    sso: false,
+    rbac: false,
+    support: 'email',
+    trialDays: 0,
+  },
+}
