@@ -70,9 +70,13 @@ export class Books {
 
   /** What is free of a grant lapses; what holds have set aside of it stays until they end. */
   expire(note: Note, grant: Grant): void {
-    const bucket = grant.scheduled ? 'SCHEDULED' : 'AVAILABLE'
-    this.put({ ...grant, remaining: grant.held })
-    this.move(note, bucket, 'EXPIRED', grant.remaining - grant.held, { grantId: grant.id })
+    this.lapse(note, grant, grant.remaining - grant.held)
+  }
+
+  /** Some of what is free of a grant lapses. */
+  lapse(note: Note, grant: Grant, amount: bigint): void {
+    this.put({ ...grant, remaining: grant.remaining - amount })
+    this.move(note, grant.scheduled ? 'SCHEDULED' : 'AVAILABLE', 'EXPIRED', amount, { grantId: grant.id })
   }
 
   /** Spends from grants, then from the credit line. */

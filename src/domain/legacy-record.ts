@@ -83,7 +83,7 @@ export function applyRecord(
   const own = subscriptions.find(({ system }) => system === record.system)
   const governing = subscriptions.find(({ id }) => id === account.governingSubscriptionId) ?? own ?? subscriptions[0]
   const governingSubscriptionId = governing?.id ?? null
-  const billing = { billedBefore: billingOf(account), billing: governing?.currentPeriodEnd ?? null }
+  const billing = { billedBefore: billingOf(account)?.period ?? null, billed: governing?.currentPeriodEnd ?? null }
 
   const ledger = new Ledger(account, { at: context.now, newId: context.newId })
   for (const kind of creditPools) {

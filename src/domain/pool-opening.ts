@@ -4,7 +4,6 @@ import type { Books, Note } from './books.ts'
 import type { Grant, Pool } from './credits.ts'
 import { credit, debit, hold, isImports, release } from './imported-movements.ts'
 import { least } from './least.ts'
-import type { Billing } from './settlement.ts'
 
 /** What a record says of one pool. */
 export interface Opening {
@@ -25,8 +24,8 @@ export interface EarlierOpening {
 export interface OpeningContext {
   readonly now: Date
   /** What the windows turned with before the record, and turn with after it. */
-  readonly billedBefore: Billing
-  readonly billing: Billing
+  readonly billedBefore: Date | null
+  readonly billed: Date | null
 }
 
 export const nothingOpened: Opening = {
@@ -79,7 +78,7 @@ function lapsedSince({ opening: { expiresAt }, at }: EarlierOpening, now: Date):
 }
 
 /** The facts beside the movements: expiry, limit, what waits, the window. */
-function factsOf(moved: Pool, old: Opening, after: Opening, { now, billing }: OpeningContext): Partial<Pool> {
+function factsOf(moved: Pool, old: Opening, after: Opening, { now, billed }: OpeningContext): Partial<Pool> {
   // A date with nothing to expire, or already past, takes nothing away: it is shown until the next grant.
   const expires = after.expiresAt !== null && after.expiresAt > now
   const carries = (grant: Grant) => isImports(moved, grant, now)
@@ -87,7 +86,7 @@ function factsOf(moved: Pool, old: Opening, after: Opening, { now, billing }: Op
   const changed = <K extends keyof Opening & keyof Pool>(fact: K) =>
     old[fact] === after[fact] ? moved[fact] : after[fact]
   const windowTotal = changed('windowTotal')
-  const windowEndsAt = windowTotal === null ? null : nextBoundary(now, billing)
+  const windowEndsAt = windowTotal === null ? null : nextBoundary(now, billed)
   const expiresAt = windowEndsAt ?? (expires ? after.expiresAt : null)
   return {
     grants: moved.grants.map((one) => (carries(one) ? { ...one, expiresAt } : one)),

@@ -3,8 +3,13 @@ import { Books, type Note, type Numbering } from './books.ts'
 import type { Grant, Hold, Pool } from './credits.ts'
 import type { LedgerEntry, LedgerEntryKind } from './journal.ts'
 
-/** The governing subscription's period end, which the windows turn with; null: the first of the month. */
-export type Billing = Date | null
+/** What the windows of an account turn with; null: no subscription, and the first of the month. */
+export type Billing = {
+  /** The end of a period, of which each boundary has the day and the time; null: the first of the month. */
+  readonly period: Date | null
+  /** When the subscription is over: from then on a period brings no credits. Null: it goes on. */
+  readonly endsAt: Date | null
+} | null
 
 /**
  * The pool as it stands at an instant: what the clock alone has done since the last movement, done. The same function
@@ -79,10 +84,18 @@ function turn(at: Date): DueEvent {
   return {
     at,
     happen: (books, billing) => {
-      endWindow(books, byTheClock('RESET', at))
-      beginWindow(books, byTheClock('RESET', at), nextBoundary(at, billing))
+      const note = byTheClock('RESET', at)
+      const next = nextBoundary(at, billing?.period ?? null)
+      endWindow(books, note)
+      if (isOver(billing, at)) books.change({ windowEndsAt: next })
+      else beginWindow(books, note, next)
     },
   }
+}
+
+/** The subscription that brought the credits is over. */
+export function isOver(billing: Billing, at: Date): boolean {
+  return billing !== null && billing.endsAt !== null && billing.endsAt <= at
 }
 
 /** Everything in a window ends with it, also what a window should not owe. */

@@ -106,13 +106,20 @@ export function usageOf(
 }
 
 /**
- * A record's own word stands as it is, whatever has become of its period: its body comes back byte for byte. What was
- * set or cancelled through the gateway to end with its period has ended from that instant on.
+ * When a subscription is over or was, as far as the gateway has been told: a record's own word stands as it is, whatever
+ * has become of its period, and its body comes back byte for byte. Null: it goes on.
  */
-function statusOf(record: SubscriptionRecord, { isCancellationWritten }: SubscriptionHolder, now: Date): string {
-  const { system, currentPeriodEnd, cancelAtPeriodEnd } = record
-  const hasEnded = cancelAtPeriodEnd === true && currentPeriodEnd !== null && currentPeriodEnd <= now
-  if (hasEnded && (system === null || isCancellationWritten)) return 'canceled'
+export function endOf(
+  { system, status, currentPeriodEnd, cancelAtPeriodEnd, createdAt }: SubscriptionRecord,
+  { isCancellationWritten }: Pick<SubscriptionHolder, 'isCancellationWritten'>,
+): Date | null {
+  if (system === null && status === 'canceled') return createdAt
+  return cancelAtPeriodEnd === true && (system === null || isCancellationWritten) ? currentPeriodEnd : null
+}
+
+function statusOf(record: SubscriptionRecord, holder: SubscriptionHolder, now: Date): string {
+  const end = endOf(record, holder)
+  if (end !== null && end <= now) return 'canceled'
   return record.status ?? statusAtFirst(record.plan)
 }
 

@@ -9,6 +9,7 @@ import { splitName } from './person-name.ts'
 import { type Resources, resourcesOf } from './resources.ts'
 import { type Billing, settledPool } from './settlement.ts'
 import {
+  endOf,
   type Subscription,
   type SubscriptionHolder,
   type SubscriptionRecord,
@@ -97,7 +98,8 @@ function assemble(account: Account, facts: Facts, governing: SubscriptionRecord 
   const emailVerified = facts.emailVerified ?? false
   const resources = resourcesOf(account.agents, account.apiKeys)
   const holder = holderOf(account)
-  const pool = (kind: CreditPoolKind) => settledPool(poolOf(account, kind), billingOf(account), now)
+  const billing = billingOf(account)
+  const pool = (kind: CreditPoolKind) => settledPool(poolOf(account, kind), billing, now)
   return {
     accountId: account.id,
     email: facts.email,
@@ -137,7 +139,9 @@ export function poolOf(account: Pick<Account, 'pools'>, kind: CreditPoolKind): P
 
 /** What the windows of an account turn with. */
 export function billingOf(account: Account): Billing {
-  return governingSubscription(account)?.currentPeriodEnd ?? null
+  const governing = governingSubscription(account)
+  if (governing === undefined) return null
+  return { period: governing.currentPeriodEnd, endsAt: endOf(governing, holderOf(account)) }
 }
 
 /** The meters that stand beyond what the governing subscription grants; without one, beyond nought. */

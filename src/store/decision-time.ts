@@ -6,6 +6,16 @@ import { Prisma } from './client/client.ts'
  */
 export type DecisionTime = () => Prisma.Sql
 
+/** Reads it, once, when whatever is decided on is locked. */
+export async function readDecisionTime(
+  db: Pick<Prisma.TransactionClient, '$queryRaw'>,
+  time: DecisionTime,
+): Promise<Date> {
+  const [row] = await db.$queryRaw<{ at: Date }[]>`SELECT ${time()} AS at`
+  if (row === undefined) throw new Error('A clock always answers.')
+  return row.at
+}
+
 /** The database's clock: several gateways on one database never disagree about a time to live. */
 export const databaseTime: DecisionTime = () => Prisma.sql`date_trunc('milliseconds', clock_timestamp())`
 
