@@ -21,7 +21,9 @@ export function createReaders(store: Store): Readers {
   const account = remembered(store.account, (id) => id)
   const accountId = remembered(store.accountId, keyOf)
   const page = remembered<PageKey, Lists[ListName][]>(store.page, (key) => `${key.accountId} ${windowOf(key)}`)
-  const bucketTotals = remembered(store.bucketTotals, ({ accountId, pool }) => `${accountId} ${pool}`)
+  const bucketTotals = remembered(store.bucketTotals, ({ accountId, pool, upTo, at }) =>
+    [accountId, pool, upTo, at.getTime()].join(' '),
+  )
   return {
     account: (id) => account.load(id),
     accountId: (lookup) => accountId.load(lookup),

@@ -1,5 +1,5 @@
 import type { CreditPoolKind, Grant, Hold, HoldState } from './credits.ts'
-import type { LedgerEntry } from './journal.ts'
+import type { LedgerBucket, LedgerEntry } from './journal.ts'
 
 /** A window on a list, newest first: rows with a sequence between two others, from one end. */
 export interface PageWindow {
@@ -17,6 +17,8 @@ export interface PageKey {
   readonly accountId: string
   readonly list: ListName
   readonly pool: CreditPoolKind | null
+  /** Of the history: only movements into these buckets or out of them, not within. */
+  readonly touching?: readonly LedgerBucket[]
   readonly window: PageWindow
 }
 

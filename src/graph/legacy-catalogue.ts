@@ -15,5 +15,10 @@ export function learnCatalogue(learnt: LegacyCatalogue): void {
 
 /** The places of the Viewer that a system has fields for. */
 export function placesTold(system: string): readonly string[] {
-  return catalogue.lineage.flatMap((field) => (field.system === system ? field.viewerFields : []))
+  return lineageOf(system).flatMap(({ viewerFields }) => viewerFields)
+}
+
+/** Where each field of a system's answer lives. */
+export function lineageOf(system: string): readonly FieldLineage[] {
+  return catalogue.lineage.filter((field) => field.system === system)
 }

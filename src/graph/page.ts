@@ -1,6 +1,7 @@
 import { resolveCursorConnection } from '@pothos/plugin-relay'
 import type { RequestContext } from '../actions/request-context.ts'
 import type { CreditPoolKind } from '../domain/credits.ts'
+import type { LedgerBucket } from '../domain/journal.ts'
 import type { ListName, Lists } from '../domain/lists.ts'
 import { Refusal } from '../domain/refusal.ts'
 
@@ -47,7 +48,12 @@ const pageLimit = 100
  */
 export async function readConnection<L extends ListName>(
   { readers }: RequestContext,
-  asked: { readonly accountId: string; readonly list: L; readonly pool?: CreditPoolKind | null | undefined },
+  asked: {
+    readonly accountId: string
+    readonly list: L
+    readonly pool?: CreditPoolKind | null | undefined
+    readonly touching?: readonly LedgerBucket[]
+  },
   args: ConnectionArgs,
 ) {
   for (const size of [args.first, args.last]) {

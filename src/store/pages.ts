@@ -1,4 +1,5 @@
 import type { CreditPoolKind } from '../domain/credits.ts'
+import type { LedgerBucket } from '../domain/journal.ts'
 import type { ListName, Lists, PageKey } from '../domain/lists.ts'
 import type { Queryable } from './accounts.ts'
 import { Prisma } from './client/client.ts'
@@ -21,19 +22,20 @@ export async function readPages(db: Queryable, keys: readonly PageKey[]): Promis
 }
 
 /** Two keys that differ in nothing but the account have the same. */
-export function windowOf({ list, pool, window: { limit, below, above, fromOldest } }: PageKey): string {
-  return [list, pool, limit, below, above, fromOldest].join(' ')
+export function windowOf({ list, pool, touching, window: { limit, below, above, fromOldest } }: PageKey): string {
+  return [list, pool, touching, limit, below, above, fromOldest].join(' ')
 }
 
-function readWindow(db: Queryable, { list, pool, window }: PageKey, accountIds: readonly string[]) {
+function readWindow(db: Queryable, { list, pool, touching, window }: PageKey, accountIds: readonly string[]) {
   const { table, columns, ofPool = inPool } = lists[list]
   const only = pool === null ? Prisma.empty : Prisma.sql`AND ${ofPool(pool)}`
+  const buckets = touching ? Prisma.sql`AND ${inOneOf(touching)}` : Prisma.empty
   const below = window.below === null ? Prisma.empty : Prisma.sql`AND t.sequence < ${window.below}`
   const above = window.above === null ? Prisma.empty : Prisma.sql`AND t.sequence > ${window.above}`
   const order = window.fromOldest ? Prisma.sql`ASC` : Prisma.sql`DESC`
   return db.$queryRaw<(Lists[ListName] & { accountId: string })[]>`
     SELECT asked.id AS "accountId", page.* FROM unnest(${[...accountIds]}::uuid[]) AS asked(id)
-    CROSS JOIN LATERAL (SELECT ${columns} FROM ${table} t WHERE t.account_id = asked.id ${only} ${below} ${above}
+    CROSS JOIN LATERAL (SELECT ${columns} FROM ${table} t WHERE t.account_id = asked.id ${only} ${buckets} ${below} ${above}
       ORDER BY t.sequence ${order} LIMIT ${window.limit}) page
     ORDER BY page.sequence DESC`
 }
@@ -46,6 +48,11 @@ interface Listed {
 
 function inPool(pool: CreditPoolKind): Prisma.Sql {
   return Prisma.sql`t.pool = ${pool}::credit_pool_kind`
+}
+
+function inOneOf(buckets: readonly LedgerBucket[]): Prisma.Sql {
+  const names = Prisma.sql`(${[...buckets]}::text[])::ledger_bucket[]`
+  return Prisma.sql`(t.source = ANY(${names})) <> (t.destination = ANY(${names}))`
 }
 
 const lists: Record<ListName, Listed> = {

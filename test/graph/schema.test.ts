@@ -122,7 +122,7 @@ const sketch: Record<string, Record<string, string>> = {
     grants: 'CreditGrantConnection!',
     holds: 'CreditHoldConnection!',
     history: 'LedgerEntryConnection!',
-    'statement(pool: CreditPool!)': 'BalanceStatement!',
+    'statement(pool: CreditPool!, at: DateTime)': 'BalanceStatement!',
   },
   Wallet: {
     available: 'EurAmount!',

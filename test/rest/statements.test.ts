@@ -27,6 +27,7 @@ const figures = {
   'PATCH {} by UUID': ['account'],
   'dismissal by UUID': ['account', 'write', 'write', 'account'],
   'the common viewer query': ['account'],
+  'an explained number': ['account', 'totals', 'page'],
   'the whole viewer': ['account', 'totals', 'page', 'page', 'page', 'page', 'page'],
   'account(by:) one id': ['account'],
   'account(by:) one name': ['name', 'account'],
@@ -168,9 +169,9 @@ describe('thirty GETs at once, by thirty accounts', () => {
 
 describe('one graph query', () => {
   const viewerType = schema.getType('Viewer') as GraphQLObjectType
-  const whole = selectionOf(viewerType, () => true)
+  const whole = selectionOf(viewerType, ({ name }) => name !== 'explain')
   /** Whatever does not grow with the account: no list, and no fold over its journal. */
-  const common = selectionOf(viewerType, (field) => !/Connection|BalanceStatement/.test(String(field.type)))
+  const common = selectionOf(viewerType, (field) => !/Connection|BalanceStatement|Explanation/.test(String(field.type)))
 
   const tokenOf = (index: number) => app.token(people[index]?.accountId ?? '')
   async function statementsOfQuery(query: string, token: string): Promise<number> {
@@ -194,6 +195,12 @@ describe('one graph query', () => {
     for (const index of [0, 3]) {
       expect(await statementsOfQuery(`{ viewer { ${whole} } }`, await tokenOf(index))).toBe(costOf('the whole viewer'))
     }
+  })
+
+  test(`an explained number: ${costOf('an explained number')} statements`, async () => {
+    const parts = 'value { eur } statement { available { eur } } movements { edges { node { amount { eur } } } } due { kind }'
+    const query = `{ viewer { credits { explain(system: ACCOUNT_PROFILE, field: "balance_eur") { ${parts} } } } }`
+    expect(await statementsOfQuery(query, await tokenOf(3))).toBe(costOf('an explained number'))
   })
 
   test('the whole viewer three times over through aliases costs the same', async () => {

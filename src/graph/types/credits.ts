@@ -1,3 +1,4 @@
+import { readExplanation } from '../../actions/read-explanation.ts'
 import { readStatement } from '../../actions/read-statement.ts'
 import type { CreditWindow, Wallet } from '../../domain/credits.ts'
 import { builder } from '../builder.ts'
@@ -6,7 +7,9 @@ import type { Profile } from '../profile.ts'
 import { BalanceStatementType } from './balance-statement.ts'
 import { CreditGrant } from './credit-grant.ts'
 import { CreditHold } from './credit-hold.ts'
+import { ExplanationType, explainedPlace } from './explanation.ts'
 import { LedgerEntryType } from './ledger-entry.ts'
+import { LegacySystem } from './legacy-system.ts'
 import { CreditPool } from './pool-amount.ts'
 
 const WalletType = builder.objectRef<Wallet>('Wallet').implement({
@@ -72,9 +75,25 @@ export const CreditsType = builder.objectRef<Profile>('Credits').implement({
     }),
     statement: t.field({
       type: BalanceStatementType,
-      description: 'Why a balance is what it is, from the journal.',
-      args: { pool: t.arg({ type: CreditPool, required: true, description: 'Whose balance.' }) },
-      resolve: ({ account }, { pool }, context) => readStatement(context, account, pool),
+      description: 'Why a balance is what it is, or was at a past instant, from the journal.',
+      args: {
+        pool: t.arg({ type: CreditPool, required: true, description: 'Whose balance.' }),
+        at: t.arg({ type: 'DateTime', description: 'As of when; now unless said.' }),
+      },
+      resolve: ({ account }, { pool, at }, context) => readStatement(context, account, pool, at ?? null),
+    }),
+    explain: t.field({
+      type: ExplanationType,
+      description: 'The movements behind one number a legacy endpoint tells: why it is what it is.',
+      args: {
+        system: t.arg({ type: LegacySystem, required: true, description: 'Whose number.' }),
+        field: t.arg.string({
+          required: true,
+          description: 'Its place in that system’s answer: `user.balance_eur`, or the last part of it, `balance_eur`.',
+        }),
+      },
+      resolve: ({ account }, { system, field }, context) =>
+        readExplanation(context, account, explainedPlace(system, field)),
     }),
     grants: t.connection(
       {

@@ -1,10 +1,11 @@
 import { readRowNode } from '../../actions/read-node.ts'
+import { type balanceKinds, changeIn } from '../../domain/explanation.ts'
 import type { LedgerEntry, ledgerBuckets, ledgerEntryKinds } from '../../domain/journal.ts'
 import { builder } from '../builder.ts'
 import { type RowOf, rowOf } from '../page.ts'
 import { CreditPool, PoolAmountType } from './pool-amount.ts'
 
-const LedgerBucket = builder.enumType('LedgerBucket', {
+export const LedgerBucketType = builder.enumType('LedgerBucket', {
   description: 'Where an amount can be.',
   values: {
     ISSUED: { description: 'Where granted credits come from.' },
@@ -17,7 +18,7 @@ const LedgerBucket = builder.enumType('LedgerBucket', {
   } satisfies Record<(typeof ledgerBuckets)[number], { description: string }>,
 })
 
-const LedgerEntryKindType = builder.enumType('LedgerEntryKind', {
+export const LedgerEntryKindType = builder.enumType('LedgerEntryKind', {
   description: 'What kind of movement it was.',
   values: {
     OPENING: { description: 'A balance brought along from a legacy system.' },
@@ -33,6 +34,14 @@ const LedgerEntryKindType = builder.enumType('LedgerEntryKind', {
   } satisfies Record<(typeof ledgerEntryKinds)[number], { description: string }>,
 })
 
+export const BalanceKindType = builder.enumType('BalanceKind', {
+  description: 'Which side of a balance.',
+  values: {
+    AVAILABLE: { description: 'What may be spent.' },
+    HELD: { description: 'What open holds have set aside.' },
+  } satisfies Record<(typeof balanceKinds)[number], { description: string }>,
+})
+
 export const LedgerEntryType = builder.node(builder.objectRef<RowOf<LedgerEntry>>('LedgerEntry'), {
   description: 'One movement in the journal, never changed once written.',
   id: {
@@ -43,9 +52,21 @@ export const LedgerEntryType = builder.node(builder.objectRef<RowOf<LedgerEntry>
   fields: (t) => ({
     pool: t.field({ type: CreditPool, description: 'What moved.', resolve: ({ row }) => row.pool }),
     kind: t.field({ type: LedgerEntryKindType, description: 'What kind of movement.', resolve: ({ row }) => row.kind }),
-    source: t.field({ type: LedgerBucket, description: 'Where it came from.', resolve: ({ row }) => row.source }),
-    destination: t.field({ type: LedgerBucket, description: 'Where it went.', resolve: ({ row }) => row.destination }),
+    source: t.field({ type: LedgerBucketType, description: 'Where it came from.', resolve: ({ row }) => row.source }),
+    destination: t.field({
+      type: LedgerBucketType,
+      description: 'Where it went.',
+      resolve: ({ row }) => row.destination,
+    }),
     amount: t.field({ type: PoolAmountType, description: 'How much moved.', resolve: ({ row }) => row }),
+    change: t.field({
+      type: PoolAmountType,
+      description: 'What it added to a balance; negative when it took away.',
+      args: {
+        of: t.arg({ type: BalanceKindType, required: true, defaultValue: 'AVAILABLE', description: 'Which balance.' }),
+      },
+      resolve: ({ row }, { of }) => ({ pool: row.pool, amount: changeIn(of, row) }),
+    }),
     availableAfter: t.field({
       type: PoolAmountType,
       description: 'What was available in the pool once it had moved.',
