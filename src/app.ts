@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql'
 import { Hono } from 'hono'
 import type { Authenticate } from './auth/authenticate.ts'
 import { openContext } from './context.ts'
+import type { Offers } from './domain/free-trial.ts'
 import { createGraphHandler, type GraphPage } from './graph/handler.ts'
 import { createSchema } from './graph/schema.ts'
 import { shapes, systems } from './rest/legacy/index.ts'
@@ -16,6 +17,7 @@ export interface AppDependencies {
   readonly authenticate: Authenticate
   /** Read once per request. */
   readonly clock: () => Date
+  readonly offers: Offers
   readonly settings: RestSettings
   /** GraphiQL, where it is offered. */
   readonly page: GraphPage | null
@@ -41,8 +43,9 @@ export function gatewaySchema(): GraphQLSchema {
 }
 
 /** The gateway as one function from request to response. */
-export function createApp({ store, authenticate, clock, settings, page, unreadiness, log }: AppDependencies): App {
-  const contextPorts = { store, authenticate, clock }
+export function createApp(dependencies: AppDependencies): App {
+  const { store, authenticate, clock, offers, settings, page, unreadiness, log } = dependencies
+  const contextPorts = { store, authenticate, clock, offers }
   const rest = createRestHandlers(shapes, settings, {
     openContext: (request, requestId, options) => openContext(contextPorts, request, requestId, options),
     onFault: log.fault,

@@ -1,12 +1,14 @@
 import { createReaders } from './actions/readers.ts'
 import type { RequestContext } from './actions/request-context.ts'
 import type { Authenticate } from './auth/authenticate.ts'
+import type { Offers } from './domain/free-trial.ts'
 import type { Store } from './store/store.ts'
 
 export interface ContextPorts {
   readonly store: Store
   readonly authenticate: Authenticate
   readonly clock: () => Date
+  readonly offers: Offers
 }
 
 /**
@@ -15,12 +17,12 @@ export interface ContextPorts {
  * @throws Refusal UNAUTHENTICATED for bad credentials, UNAVAILABLE when they cannot be checked.
  */
 export async function openContext(
-  { store, authenticate, clock }: ContextPorts,
+  { store, authenticate, clock, offers }: ContextPorts,
   { headers }: Request,
   requestId: string,
   options: { readonly apiKeys: boolean } = { apiKeys: true },
 ): Promise<RequestContext> {
   const now = clock()
   const principal = await authenticate(headers, now, options)
-  return { requestId, principal, now, store, readers: createReaders(store) }
+  return { requestId, principal, now, offers, store, readers: createReaders(store) }
 }

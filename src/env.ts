@@ -5,6 +5,9 @@ import type { IssuerSettings } from './auth/issuers.ts'
 import { keySetUrl } from './auth/key-set-url.ts'
 import { isLoopback } from './auth/loopback.ts'
 import { secretWeakness } from './auth/secret-strength.ts'
+import { Amount } from './domain/credit-movement.ts'
+import { parseEur } from './domain/eur.ts'
+import type { Offers } from './domain/free-trial.ts'
 
 /** Everything the outside can set, read once and checked. */
 export interface Settings {
@@ -22,6 +25,7 @@ export interface Settings {
     readonly further: readonly IssuerSettings[]
   }
   readonly demo: boolean
+  readonly offers: Offers
   readonly userInfo: {
     /** Null while the version is not deprecated. */
     readonly deprecation: { readonly message: string; readonly shutdownDate: Date; readonly since: Date } | null
@@ -73,6 +77,7 @@ export function readSettings(env: NodeJS.ProcessEnv, systems?: readonly string[]
       further: values.JWT_ISSUERS,
     },
     demo: values.DEMO ?? values.DATABASE_URL === undefined,
+    offers: { freeTrial: values.FREE_TRIAL_EUR ?? null },
     userInfo: {
       deprecation: shutdownDate
         ? {
@@ -141,6 +146,14 @@ const instant = z
   })
   .transform((value) => new Date(value))
 
+/** Micro-EUR. */
+const eurAmount = z.string().transform((value, context) => {
+  const { data } = Amount.safeParse(parseEur(value))
+  if (data !== undefined) return data
+  context.addIssue('must be an amount in EUR, more than nought and at most 1000000, with at most six decimals')
+  return z.NEVER
+})
+
 /** JSON itself, or the path of a file that holds it. The parser's own messages quote the text, so they stay here. */
 const issuersText = z
   .string()
@@ -193,6 +206,11 @@ const fields = z.object({
   DEMO_BEYOND_LOOPBACK: flag.default(false).meta({
     shown: '0',
     description: 'Permission (1) for the demo to listen on an address that other machines can reach.',
+  }),
+  FREE_TRIAL_EUR: eurAmount.optional().meta({
+    shown: '',
+    description:
+      'What a new account is promised in EUR until its e-mail address is verified, and given then; without it there are no free trials.',
   }),
   USER_INFO_SHUTDOWN_DATE: instant.optional().meta({
     shown: '',

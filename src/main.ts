@@ -65,6 +65,7 @@ async function start(): Promise<void> {
         { findApiKey: store.apiKey },
       ),
       clock,
+      offers: settings.offers,
       settings: {
         bodyLimit: settings.bodyLimit,
         requireVersion,

@@ -1,4 +1,5 @@
 import type { Principal } from '../auth/principal.ts'
+import type { Offers } from '../domain/free-trial.ts'
 import type { Store } from '../store/store.ts'
 import type { Readers } from './readers.ts'
 
@@ -10,6 +11,7 @@ export interface RequestContext {
   readonly principal: Principal | null
   /** The request's one clock reading. */
   readonly now: Date
+  readonly offers: Offers
   readonly store: Store
   readonly readers: Readers
 }

@@ -8,6 +8,7 @@ import { addExport } from './export.ts'
 import { addImport } from './import.ts'
 import { addImportKeys } from './import-keys.ts'
 import { addMigrate } from './migrate.ts'
+import { addReconcile } from './reconcile.ts'
 import { addToken } from './token.ts'
 
 const program = new Command('viewer-gateway')
@@ -17,7 +18,7 @@ const program = new Command('viewer-gateway')
   .exitOverride()
   .showHelpAfterError()
 
-for (const add of [addImport, addExport, addImportKeys, addToken, addMigrate]) add(program)
+for (const add of [addImport, addExport, addImportKeys, addToken, addReconcile, addMigrate]) add(program)
 for (const command of program.commands) command.exitOverride()
 
 try {

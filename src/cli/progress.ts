@@ -10,14 +10,21 @@ export interface Progress {
 /** A bar on a terminal's standard error, for a file that is worth one; otherwise nothing. */
 export async function progressOf(file: string): Promise<Progress> {
   const size = file === '-' ? 0 : (await stat(file)).size
-  if (!process.stderr.isTTY || size < worthwhile) return { update: () => {}, stop: () => {} }
-  const format = '{bar} {percentage}% | {records} records | {eta_formatted} left'
+  return size < worthwhileBytes ? noProgress : progressTo(size, 'records')
+}
+
+/** A bar on a terminal's standard error, up to a known total. */
+export function progressTo(total: number, unit: string): Progress {
+  if (!process.stderr.isTTY) return noProgress
+  const format = `{bar} {percentage}% | {records} ${unit} | {eta_formatted} left`
   const bar = new SingleBar(
     { format, stream: process.stderr, clearOnComplete: true, hideCursor: true },
     Presets.shades_classic,
   )
-  bar.start(size, 0, { records: 0 })
+  bar.start(total, 0, { records: 0 })
   return { update: (done, records) => bar.update(done, { records }), stop: () => bar.stop() }
 }
 
-const worthwhile = 100_000
+const worthwhileBytes = 100_000
+
+const noProgress: Progress = { update: () => {}, stop: () => {} }

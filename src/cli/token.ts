@@ -2,10 +2,12 @@ import { type Command, Option } from 'commander'
 import { keepDemoSecret } from '../auth/demo-secret.ts'
 import { mintToken } from '../auth/mint.ts'
 import { isServiceName } from '../auth/subject.ts'
+import type { AccountLookup } from '../domain/account-lookup.ts'
 import { readSettings, type Settings } from '../env.ts'
-import { shapes, systems } from '../rest/legacy/index.ts'
+import { systems } from '../rest/legacy/index.ts'
 import { findAccountIds } from '../store/account-lookup.ts'
-import { durationArgument, systemArgument } from './arguments.ts'
+import { accountArgument } from './account-argument.ts'
+import { durationArgument } from './arguments.ts'
 import { CommandError } from './command-error.ts'
 import { withMigratedDatabase } from './with-database.ts'
 
@@ -52,13 +54,15 @@ async function runToken(options: Options): Promise<void> {
 async function subjectOf({ account, service }: Options): Promise<{ subject: string; system?: string }> {
   if (service !== undefined) return { subject: serviceSubject(service) }
   if (account === undefined) throw new CommandError('Say whom it stands for: --account or --service.')
-  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(account)) return { subject: account.toLowerCase() }
-  const [, system = '', legacyId = ''] = /^([^:@]*):(.*)$/s.exec(account) ?? []
-  const shape = shapes.find((one) => [one.system, systemArgument(one.system)].includes(system))
-  if (shape && legacyId !== '') return { subject: legacyId, system: shape.system }
-  if (account.includes('@')) return { subject: await accountWith(account) }
-  const systems = shapes.map((one) => systemArgument(one.system)).join(', ')
-  throw new CommandError(`An account is named by a UUID, an e-mail address, or SYSTEM:ID with one of ${systems}.`)
+  const lookup = accountArgument(account)
+  switch (lookup.by) {
+    case 'accountId':
+      return { subject: lookup.accountId }
+    case 'legacy':
+      return { subject: lookup.legacyId, system: lookup.system }
+    default:
+      return { subject: await accountOf(lookup) }
+  }
 }
 
 function serviceSubject(name: string): string {
@@ -67,11 +71,8 @@ function serviceSubject(name: string): string {
   return `service:${name}`
 }
 
-async function accountWith(email: string): Promise<string> {
-  const id = await withMigratedDatabase('token', async ({ prisma }) => {
-    const lookup = { by: 'email', email } as const
-    return (await findAccountIds(prisma, [lookup]))(lookup)
-  })
+async function accountOf(lookup: AccountLookup): Promise<string> {
+  const id = await withMigratedDatabase('token', async ({ prisma }) => (await findAccountIds(prisma, [lookup]))(lookup))
   if (id === null) throw new CommandError('No account has this address.')
   return id
 }

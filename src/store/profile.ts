@@ -17,26 +17,30 @@ export async function writeFacts(
   now: Date,
 ): Promise<void> {
   const written = Object.keys(facts) as FactName[]
-  try {
-    await tx.account.update({
-      where: { id: account.id },
-      data: {
-        ...(facts as Prisma.AccountUpdateInput),
-        ...(facts.email === undefined ? {} : { emailKey: emailKey(facts.email) }),
-        writtenAt: now,
-        writtenFacts: [...new Set([...account.writtenFacts, ...written])],
-      },
-    })
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error
-    const fields = [{ field: 'email', message: 'is already in use' }]
-    throw new Refusal('CONFLICT', 'This e-mail address is already in use.', { fields })
+  const data = {
+    ...(facts as Prisma.AccountUpdateInput),
+    ...(facts.email === undefined ? {} : { emailKey: emailKey(facts.email) }),
+    writtenAt: now,
+    writtenFacts: [...new Set([...account.writtenFacts, ...written])],
   }
+  await tx.account.update({ where: { id: account.id }, data }).catch(addressTaken)
+}
+
+/**
+ * What it means that an account could not be written: its address is another one's.
+ *
+ * @throws Refusal CONFLICT, or the error itself.
+ */
+export function addressTaken(error: unknown): never {
+  if (!isUniqueViolation(error)) throw error
+  const fields = [{ field: 'email', message: 'is already in use' }]
+  throw new Refusal('CONFLICT', 'This e-mail address is already in use.', { fields })
 }
 
 /** Every grant that counts by now is seen, until the next one. */
 export async function markGrantsSeen(tx: Prisma.TransactionClient, accountId: string, now: Date): Promise<void> {
-  await tx.account.update({ where: { id: accountId }, data: { creditNotice: false } })
+  // Of an account that was deleted just now there is nothing to mark.
+  await tx.account.updateMany({ where: { id: accountId }, data: { creditNotice: false } })
   await tx.creditGrant.updateMany({
     where: { accountId, seenAt: null, OR: [{ scheduled: false }, { effectiveAt: { lte: now } }] },
     data: { seenAt: now },

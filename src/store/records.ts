@@ -163,7 +163,7 @@ export async function saveAccount(
 }
 
 /** Facts have the names of their columns. */
-function accountColumns(account: Account) {
+export function accountColumns(account: Account) {
   const facts = Object.fromEntries(factNames.map((fact) => [fact, account[fact]])) as unknown as Facts
   return {
     ...facts,

@@ -20,7 +20,7 @@ const RoleType = builder.enumType('Role', {
   },
 })
 
-const RestrictionType = builder.enumType('Restriction', {
+export const RestrictionType = builder.enumType('Restriction', {
   description: 'Why an account is closed or held back.',
   values: {
     SUSPENDED: { description: 'Closed by us.' },

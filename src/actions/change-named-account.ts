@@ -1,0 +1,34 @@
+import type { Account } from '../domain/account.ts'
+import type { AccountLookup } from '../domain/account-lookup.ts'
+import { emailKey } from '../domain/email-address.ts'
+import { lockAccount } from '../store/accounts.ts'
+import type { Prisma } from '../store/client/client.ts'
+import { namedAccount, nobody } from './named-account.ts'
+import type { RequestContext } from './request-context.ts'
+
+/**
+ * Does a service's work on the account it names, all or nothing, while its row is locked: what the work is given is the
+ * account as nobody else can change it meanwhile. Afterwards nothing read before is remembered.
+ *
+ * @returns the account's id.
+ * @throws Refusal as `namedAccount`, NOT_FOUND also when the account was deleted just now; whatever the work throws.
+ */
+export async function changeNamedAccount(
+  context: RequestContext,
+  lookup: AccountLookup,
+  work: (tx: Prisma.TransactionClient, account: Account) => Promise<void>,
+): Promise<string> {
+  const id = await namedAccount(context, 'accounts:write', lookup)
+  await context.store.transaction(async (tx) => {
+    const account = await lockAccount(tx, id)
+    if (account === null || !isStillMeant(account, lookup)) throw nobody()
+    await work(tx, account)
+  })
+  context.readers.forget()
+  return id
+}
+
+/** An address may have been changed since it was looked up, and be somebody else's by now. */
+function isStillMeant({ email }: Account, lookup: AccountLookup): boolean {
+  return lookup.by !== 'email' || emailKey(lookup.email) === emailKey(email)
+}

@@ -1,0 +1,27 @@
+import { requirePrincipal } from '../auth/principal.ts'
+import type { AccountLookup } from '../domain/account-lookup.ts'
+import { giveFreeTrial } from '../domain/free-trial.ts'
+import { poolOf } from '../domain/viewer.ts'
+import { writeLedger } from '../store/ledger.ts'
+import { writeFacts } from '../store/profile.ts'
+import { changeNamedAccount } from './change-named-account.ts'
+import { openLedger } from './open-ledger.ts'
+import type { RequestContext } from './request-context.ts'
+
+/**
+ * The address an account has now is its owner's. A free trial that waited for that is given, once. Doing it again
+ * changes nothing.
+ *
+ * @returns the account's id.
+ * @throws Refusal as `changeNamedAccount`.
+ */
+export async function verifyEmail(context: RequestContext, lookup: AccountLookup): Promise<string> {
+  return changeNamedAccount(context, lookup, async (tx, account) => {
+    const isWritten = account.emailVerified === true && account.writtenFacts.includes('emailVerified')
+    if (isWritten && poolOf(account, 'WALLET').pendingTrial === null) return
+    const { ledger, at } = await openLedger(context, tx, account)
+    giveFreeTrial(ledger, at, requirePrincipal(context.principal).client)
+    await writeFacts(tx, account, { emailVerified: true }, context.now)
+    await writeLedger(tx, account.id, account.pools, ledger.change())
+  })
+}

@@ -1,0 +1,58 @@
+import type { Command } from 'commander'
+import { type Reconciled, reconcile, reconcileOne } from '../actions/reconcile.ts'
+import { describeDifference } from '../domain/reconciliation.ts'
+import { findAccountIds } from '../store/account-lookup.ts'
+import { countAccounts } from '../store/accounts.ts'
+import type { PrismaClient } from '../store/client/client.ts'
+import { accountArgument } from './account-argument.ts'
+import { CommandError } from './command-error.ts'
+import { progressTo } from './progress.ts'
+import { withMigratedDatabase } from './with-database.ts'
+
+interface Options {
+  readonly account?: string
+}
+
+export function addReconcile(program: Command): void {
+  program
+    .command('reconcile')
+    .summary('check the balances against the journal')
+    .description(
+      'Recomputes every balance from the journal and prints each difference, one a line; the exit status is 1 if there ' +
+        'is one. It only reads, and the gateway may go on working meanwhile. Nothing is ever repaired silently: a ' +
+        'correction is a movement of its own.',
+    )
+    .option('--account <who>', 'only this one: a UUID, an e-mail address, or SYSTEM:ID such as users-me:42')
+    .action(runReconcile)
+}
+
+async function runReconcile({ account }: Options): Promise<void> {
+  const lookup = account === undefined ? null : accountArgument(account)
+  await withMigratedDatabase('reconcile', async ({ prisma }) => {
+    if (lookup === null) return report(reconcile(prisma), await countAccounts(prisma))
+    const id = lookup.by === 'accountId' ? lookup.accountId : (await findAccountIds(prisma, [lookup]))(lookup)
+    if (id === null) throw new CommandError('There is no such account.')
+    return report(alone(prisma, id), 1)
+  })
+}
+
+async function* alone(prisma: PrismaClient, accountId: string): AsyncGenerator<Reconciled> {
+  yield await reconcileOne(prisma, accountId)
+}
+
+async function report(pages: AsyncGenerator<Reconciled>, total: number): Promise<void> {
+  const progress = progressTo(total, 'accounts')
+  let accounts = 0
+  let found = 0
+  for await (const page of pages) {
+    for (const difference of page.differences) console.log(describeDifference(difference))
+    accounts += page.accounts
+    found += page.differences.length
+    progress.update(accounts, accounts)
+  }
+  progress.stop()
+  console.log(
+    `${accounts} ledgers checked against their journals: ${found === 0 ? 'no difference' : `${found} differences`}`,
+  )
+  if (found > 0) process.exitCode = 1
+}
