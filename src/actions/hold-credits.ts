@@ -34,8 +34,8 @@ export async function holdCredits(context: RequestContext, request: HoldRequest)
   const cause = { actor: requirePrincipal(context.principal).client, reason, reference }
 
   const [pool = 'WALLET'] = input.pools
-  const atOnce = { id: randomUUID(), pool, amount, ttlSeconds, ...cause }
-  const hold = await context.store.holdAtOnce(keyOf(context, movement), atOnce)
+  const key = keyOf(context, movement)
+  const hold = await context.store.holdAtOnce({ key, id: randomUUID(), pool, amount, ttlSeconds, ...cause })
   if (hold !== null) {
     context.readers.forget()
     const number = hold.sequence + 1n

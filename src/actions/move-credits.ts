@@ -152,6 +152,7 @@ async function rowOf<L extends ListName>(
   const sequence = BigInt(number)
   const window = { limit: 1, below: sequence + 1n, above: sequence - 1n, fromOldest: true }
   const [row] = await readers.page<L>({ accountId, list, pool: null, window })
-  if (row === undefined) throw new Error('What a key has brought about is there.')
+  // What a key has brought about is there as long as the account is.
+  if (row === undefined) throw nobody()
   return row
 }

@@ -3,7 +3,7 @@ import { importApiKeys } from '../actions/import-api-keys.ts'
 import { hashApiKey } from '../auth/api-key.ts'
 import { importBodies } from '../rest/legacy/import-bodies.ts'
 import { shapes } from '../rest/legacy/index.ts'
-import { countAccounts } from '../store/accounts.ts'
+import { countAccounts, hasJournal } from '../store/accounts.ts'
 import type { Prisma } from '../store/client/client.ts'
 import type { Database } from '../store/database.ts'
 import { writeRestriction } from '../store/profile.ts'
@@ -11,12 +11,13 @@ import { allOrNothing } from '../store/transactions.ts'
 import { type DemoPerson, demoPeople } from './people.ts'
 
 /**
- * Brings the demo people in, through the importer like anybody else, into a database without accounts; whole, so that
+ * Brings the demo people in, through the importer like anybody else, into a database nobody has been in; whole, so that
  * a start that is cut short leaves none of them half made.
  */
 export async function seedDemo({ prisma }: Database, now: Date): Promise<void> {
   await allOrNothing(prisma, async (tx) => {
-    if ((await countAccounts(tx)) > 0) return
+    // The journal of those who were deleted goes on under their ids, which are always the same here.
+    if ((await countAccounts(tx)) > 0 || (await hasJournal(tx))) return
     for (const person of demoPeople(now)) await bringIn(tx, person, now)
   })
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Account } from './account.ts'
 import { type CreditPoolKind, creditPools } from './credits.ts'
-import { type Claims, factNames, governingFacts, withDisplayName } from './facts.ts'
+import { emailKey } from './email-address.ts'
+import { type Claims, factNames, governingFacts, type WrittenFact, withDisplayName } from './facts.ts'
 import { type FeatureName, type Features, featureNames } from './features.ts'
 import { Ledger, type LedgerChange, unmoved } from './ledger.ts'
 import type { LegacyIdentity } from './legacy-identity.ts'
@@ -83,6 +84,7 @@ export function applyRecord(
   const own = subscriptions.find(({ system }) => system === record.system)
   const governing = subscriptions.find(({ id }) => id === account.governingSubscriptionId) ?? own ?? subscriptions[0]
   const governingSubscriptionId = governing?.id ?? null
+  const writtenFacts = stillWritten(account, identities, governing !== undefined)
   const billing = { billedBefore: billingOf(account)?.period ?? null, billed: governing?.currentPeriodEnd ?? null }
 
   const ledger = new Ledger(account, { at: context.now, newId: context.newId })
@@ -99,9 +101,8 @@ export function applyRecord(
   return {
     account: {
       ...account,
-      ...governingFacts(account, account.writtenFacts, identities),
-      // Whoever subscribes anew after the last subscription is gone has not cancelled that one.
-      writtenFacts: account.writtenFacts.filter((one) => one !== 'cancelAtPeriodEnd' || governing !== undefined),
+      ...governingFacts(account, writtenFacts, identities),
+      writtenFacts,
       referralCode: statement.referralCode ?? account.referralCode,
       identities,
       subscriptions,
@@ -142,6 +143,24 @@ function withIdentity(account: Account, record: LegacyRecord, { now, newId }: Re
     linkedAt: current?.linkedAt ?? now,
   }
   return [...account.identities.filter(({ system }) => system !== record.system), identity]
+}
+
+/**
+ * What was written here and goes on holding. Whoever subscribes anew after the last subscription is gone has not
+ * cancelled that one; and an address that a record brings is not the one that was verified here.
+ */
+function stillWritten(
+  account: Account,
+  identities: readonly LegacyIdentity[],
+  isSubscribed: boolean,
+): readonly WrittenFact[] {
+  const { writtenFacts } = account
+  const isVerified = writtenFacts.includes('emailVerified')
+  const email = isVerified ? governingFacts(account, writtenFacts, identities).email : account.email
+  const isSameAddress = emailKey(email) === emailKey(account.email)
+  return writtenFacts.filter(
+    (one) => (one !== 'cancelAtPeriodEnd' || isSubscribed) && (one !== 'emailVerified' || isSameAddress),
+  )
 }
 
 /**

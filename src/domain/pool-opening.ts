@@ -86,13 +86,15 @@ function factsOf(moved: Pool, old: Opening, after: Opening, { now, billed }: Ope
   const changed = <K extends keyof Opening & keyof Pool>(fact: K) =>
     old[fact] === after[fact] ? moved[fact] : after[fact]
   const windowTotal = changed('windowTotal')
+  // What waited and waits no more was given here: no record promises it again.
+  const isTrialGiven = old.pendingTrial !== null && moved.pendingTrial === null
   const windowEndsAt = windowTotal === null ? null : nextBoundary(now, billed)
   const expiresAt = windowEndsAt ?? (expires ? after.expiresAt : null)
   return {
     grants: moved.grants.map((one) => (carries(one) ? { ...one, expiresAt } : one)),
     openingExpiresAt: expires && moved.grants.some(carries) ? null : after.expiresAt,
     creditLimitCents: changed('creditLimitCents'),
-    pendingTrial: changed('pendingTrial'),
+    pendingTrial: isTrialGiven ? null : changed('pendingTrial'),
     windowTotal,
     windowEndsAt,
   }

@@ -29,6 +29,12 @@ export async function countAccounts(db: Queryable): Promise<number> {
   return row?.count ?? 0
 }
 
+/** Somebody has moved credits here, though the account may be gone since. */
+export async function hasJournal(db: Queryable): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ found: boolean }[]>`SELECT EXISTS (SELECT FROM ledger_entries) AS found`
+  return row?.found ?? false
+}
+
 // Amounts travel as text inside JSON: a JSON number would pass through a float.
 const selection = Prisma.sql`
 SELECT a.id, a.email, a.email_verified AS "emailVerified", a.display_name AS "displayName",

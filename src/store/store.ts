@@ -8,10 +8,10 @@ import { findApiKeys, type StoredApiKey } from './api-keys.ts'
 import { type Batched, batched } from './batch.ts'
 import { readBucketTotals, type TotalsKey } from './bucket-totals.ts'
 import type { Prisma } from './client/client.ts'
+import { coalesced } from './coalesced.ts'
 import type { Database } from './database.ts'
 import { type DecisionTime, databaseTime } from './decision-time.ts'
 import { type HoldRequest, holdAtOnce } from './hold-at-once.ts'
-import type { IdempotencyKey } from './idempotency.ts'
 import { readPages } from './pages.ts'
 import { retried } from './retried.ts'
 import { unavailable } from './unavailable.ts'
@@ -24,7 +24,7 @@ export interface Store {
   readonly page: <L extends ListName>(key: PageKey & { readonly list: L }) => Promise<Lists[L][]>
   readonly bucketTotals: Batched<TotalsKey, BucketTotals>
   /** A hold that one grant covers, in one statement; null, and nothing has happened, when it is not that case. */
-  readonly holdAtOnce: (key: IdempotencyKey, request: HoldRequest) => Promise<ListedHold | null>
+  readonly holdAtOnce: (request: HoldRequest) => Promise<ListedHold | null>
   /** The one clock of whatever a transaction decides. */
   readonly decisionTime: DecisionTime
   /**
@@ -40,6 +40,9 @@ export function createStore({ prisma }: Database, decisionTime: DecisionTime = d
   const reading = <K, V>(load: (keys: readonly K[]) => Promise<(key: K) => V>) =>
     batched<K, V>((keys) => load(keys).catch(unavailable))
   const page = reading((keys: readonly PageKey[]) => readPages(prisma, keys))
+  const holds = coalesced<HoldRequest, ListedHold | null>(mostHolds, (accountId, requests) =>
+    retried(() => holdAtOnce(prisma, accountId, requests, decisionTime)).catch(unavailable),
+  )
   return {
     account: reading(async (ids: readonly string[]) => {
       const accounts = await readAccounts(prisma, ids)
@@ -51,7 +54,10 @@ export function createStore({ prisma }: Database, decisionTime: DecisionTime = d
     page: <L extends ListName>(key: PageKey & { readonly list: L }) => page(key) as Promise<Lists[L][]>,
     bucketTotals: reading((keys) => readBucketTotals(prisma, keys)),
     decisionTime,
-    holdAtOnce: (key, request) => retried(() => holdAtOnce(prisma, key, request, decisionTime)).catch(unavailable),
+    holdAtOnce: (request) => holds(request.key.accountId, request),
     transaction: (work) => retried(() => prisma.$transaction(work)).catch(unavailable),
   }
 }
+
+/** In one statement. */
+const mostHolds = 64
