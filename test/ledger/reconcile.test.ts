@@ -38,7 +38,9 @@ async function found(): Promise<string[]> {
   return differences.map((one) =>
     describeDifference(one)
       .replace(person.accountId, '')
-      .replace(/[0-9a-f-]{36}/, 'ID'),
+      .replace(/[0-9a-f-]{36}/, 'ID')
+      .replace(/entry \d+/, 'entry N')
+      .replace(/(last number.*) \d+(.*) \d+$/, '$1 N$2 N'),
   )
 }
 
