@@ -3,7 +3,7 @@ import { createApp, gatewaySchema } from './app.ts'
 import { createAuthenticator } from './auth/authenticate.ts'
 import { keepDemoSecret } from './auth/demo-secret.ts'
 import { mainIssuer } from './auth/issuers.ts'
-import { demoBanner, demoToken, type PersonWithToken } from './demo/banner.ts'
+import { demoBanner, demoServiceToken, demoToken, type PersonWithToken } from './demo/banner.ts'
 import { demoPeople } from './demo/people.ts'
 import { seedDemo } from './demo/seed.ts'
 import { Refusal } from './domain/refusal.ts'
@@ -56,6 +56,7 @@ async function start(): Promise<void> {
       await seedDemo(database, clock())
     }
     const people = demo && secret !== null ? await peopleWithTokens(store, secret) : []
+    const service = people.length > 0 && secret !== null ? await demoServiceToken(signingWith(secret), clock()) : null
 
     const { deprecation, requireVersion } = settings.userInfo
     const app = createApp({
@@ -71,7 +72,9 @@ async function start(): Promise<void> {
         requireVersion,
         deprecations: deprecation ? { USER_INFO: deprecation } : {},
       },
-      page: createGraphiqlPage({ tabs: graphiqlTabs(gatewaySchema(), legacyReads(), headersOf(people)) }),
+      page: createGraphiqlPage({
+        tabs: graphiqlTabs(gatewaySchema(), legacyReads(), headersOf(people), deskOf(people, service)),
+      }),
       unreadiness: () => unreadinessOf(database),
       log: createAppLog(logger),
     })
@@ -84,13 +87,19 @@ async function start(): Promise<void> {
       await listening.close()
       await database.close()
     })
-    console.log(`Viewer Gateway is ready on ${listening.url}\n${demo ? demoBanner(listening.url, people) : ''}`)
+    console.log(
+      `Viewer Gateway is ready on ${listening.url}\n${demo ? demoBanner(listening.url, people, service) : ''}`,
+    )
+  }
+
+  function signingWith(secret: string) {
+    return { secret, issuer: jwt.issuer, audience: jwt.audience }
   }
 
   /** Only those who are there: a database with other people in it has no demo people. */
   async function peopleWithTokens(store: Store, secret: string): Promise<PersonWithToken[]> {
     const now = clock()
-    const signing = { secret, issuer: jwt.issuer, audience: jwt.audience }
+    const signing = signingWith(secret)
     const people: PersonWithToken[] = []
     for (const person of demoPeople(now)) {
       if (await store.account(person.accountId)) people.push({ person, token: await demoToken(person, signing, now) })
@@ -116,4 +125,9 @@ function headersOf(people: readonly PersonWithToken[]) {
     )
     return known && { Authorization: `Bearer ${known.token}` }
   }
+}
+
+/** Of the demo people, the first one, for a service to try the write side on. */
+function deskOf([first]: readonly PersonWithToken[], service: string | null) {
+  return first && service ? { email: first.person.email, headers: { Authorization: `Bearer ${service}` } } : null
 }

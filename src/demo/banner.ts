@@ -1,4 +1,5 @@
 import { mintToken } from '../auth/mint.ts'
+import { defaultScopes, scopes } from '../auth/scope.ts'
 import { shapes } from '../rest/legacy/index.ts'
 import type { Route } from '../rest/legacy/shape.ts'
 import type { DemoPerson } from './people.ts'
@@ -9,6 +10,13 @@ const week = 7 * 86_400
 export function demoToken(person: Pick<DemoPerson, 'accountId'>, signing: DemoSigning, now: Date): Promise<string> {
   return mintToken({ ...signing, subject: person.accountId, ttlSeconds: week, now })
 }
+
+/** A service's token for the demo, good for a week: it may do whatever services may. */
+export function demoServiceToken(signing: DemoSigning, now: Date): Promise<string> {
+  return mintToken({ ...signing, subject: 'service:demo', scopes: serviceScopes, ttlSeconds: week, now })
+}
+
+const serviceScopes = Object.keys(scopes).filter((scope) => !defaultScopes.has(scope))
 
 export interface DemoSigning {
   readonly secret: string
@@ -22,7 +30,7 @@ export interface PersonWithToken {
 }
 
 /** What a newcomer reads first: where to look, and, where there are any, who there is and what to type. */
-export function demoBanner(url: string, people: readonly PersonWithToken[]): string {
+export function demoBanner(url: string, people: readonly PersonWithToken[], service: string | null): string {
   const [first] = people
   return [
     '',
@@ -30,6 +38,7 @@ export function demoBanner(url: string, people: readonly PersonWithToken[]): str
     `Health        ${url}/healthz  ${url}/readyz`,
     '',
     ...(first ? whoAndHow(url, first, people) : []),
+    ...(service ? ['A service’s token, which may move credits and look anybody up:', '', `  ${service}`, ''] : []),
   ].join('\n')
 }
 

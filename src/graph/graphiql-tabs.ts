@@ -17,18 +17,108 @@ export interface LegacyEndpoint {
   readonly lineage: readonly FieldLineage[]
 }
 
-/** The full viewer, then each legacy endpoint's facts, each with the headers that show it best. */
+/** Somebody a service may try the write side on. */
+export interface ServiceDesk {
+  readonly email: string
+  readonly headers: GraphiqlTab['headers']
+}
+
+/**
+ * The full viewer, then each legacy endpoint's facts, each with the headers that show it best; and, where there is a
+ * service to ask, a hold and the reason of the balance it leaves.
+ */
 export function graphiqlTabs(
   schema: GraphQLSchema,
   endpoints: readonly LegacyEndpoint[],
   headersOf: (system: LegacySystem | null) => GraphiqlTab['headers'],
+  desk: ServiceDesk | null,
 ): GraphiqlTab[] {
   const tab = (query: string, headers: GraphiqlTab['headers']): GraphiqlTab =>
     headers ? { query, headers } : { query }
   return [
     tab(viewerQuery, headersOf(null)),
     ...endpoints.map((endpoint) => tab(legacyQuery(schema, endpoint), headersOf(endpoint.system))),
+    ...(desk ? [tab(holdMutation(desk.email), desk.headers), tab(whyQuery(desk.email), desk.headers)] : []),
   ]
+}
+
+/** Sets a little aside, as a service does; asked again, it answers the same. */
+export function holdMutation(email: string): string {
+  return `# A service sets 0.10 EUR aside for five minutes. The same key
+# again gives the same answer; look at "held_eur" meanwhile.
+mutation HoldCredits {
+  holdCredits(
+    input: {
+      account: { email: ${JSON.stringify(email)} }
+      amount: { eur: "0.100000" }
+      ttlSeconds: 300
+      reason: "rendering a film"
+      reference: "job-7"
+      idempotencyKey: "job-7"
+    }
+  ) {
+    hold {
+      id
+      state
+      expiresAt
+    }
+    account {
+      credits {
+        wallet {
+          available
+          held
+        }
+      }
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+`
+}
+
+/** Why one number of a legacy endpoint is what it is. */
+export function whyQuery(email: string): string {
+  return `# Why "balance_eur" is what it is: these movements add up to it.
+query WhyThatBalance {
+  account(by: { email: ${JSON.stringify(email)} }) {
+    credits {
+      explain(system: ACCOUNT_PROFILE, field: "balance_eur") {
+        value {
+          eur
+        }
+        movements(first: 10) {
+          edges {
+            node {
+              occurredAt
+              kind
+              change {
+                eur
+              }
+              availableAfter {
+                eur
+              }
+              reason
+              reference
+              actor
+            }
+          }
+        }
+        due {
+          kind
+          dueAt
+          change {
+            eur
+          }
+        }
+      }
+    }
+  }
+}
+`
 }
 
 /**

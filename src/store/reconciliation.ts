@@ -3,7 +3,8 @@ import type { Queryable } from './accounts.ts'
 
 /**
  * What the journal and the books of some accounts disagree on, recomputed from the journal in one statement, so in one
- * snapshot: writers need not stand still. Accounts that are gone are asked for by the id their journal has kept.
+ * snapshot: writers need not stand still. Accounts that are gone are asked for by the id their journal has kept: nothing
+ * may be left in it but what they owed.
  */
 export async function readLedgerDifferences(db: Queryable, ids: readonly string[]): Promise<LedgerDifference[]> {
   return db.$queryRaw<LedgerDifference[]>`
@@ -35,13 +36,15 @@ export async function readLedgerDifferences(db: Queryable, ids: readonly string[
       JOIN credit_holds h ON h.account_id = asked.account AND h.state = 'OPEN'),
     holds AS (SELECT account_id, pool, sum(amount) AS amount FROM parts GROUP BY account_id, pool),
     books AS (
-      SELECT asked.account, kind.pool, p.kind IS NOT NULL AS is_kept,
+      SELECT asked.account, kind.pool,
         coalesce(j.available, 0) AS available, coalesce(j.scheduled, 0) AS scheduled,
         coalesce(j.held, 0) AS held, coalesce(j.line, 0) AS line,
         coalesce(g.free, 0) AS free, coalesce(g.scheduled, 0) AS granted_later,
         coalesce(g.held, 0) + coalesce(p.line_held, 0) AS set_aside, coalesce(h.amount, 0) AS on_hold,
-        -coalesce(p.owed, 0) - coalesce(p.line_held, 0) AS lent, coalesce(p.available, 0) AS told
+        CASE WHEN a.id IS NULL THEN coalesce(j.line, 0) ELSE -coalesce(p.owed, 0) - coalesce(p.line_held, 0) END AS lent,
+        CASE WHEN a.id IS NULL THEN coalesce(j.line, 0) ELSE coalesce(p.available, 0) END AS told
       FROM asked CROSS JOIN unnest(enum_range(NULL::credit_pool_kind)) AS kind(pool)
+      LEFT JOIN accounts a ON a.id = asked.account
       LEFT JOIN credit_pools p ON p.account_id = asked.account AND p.kind = kind.pool
       LEFT JOIN journal j ON j.account_id = asked.account AND j.pool = kind.pool
       LEFT JOIN grants g ON g.account_id = asked.account AND g.pool = kind.pool

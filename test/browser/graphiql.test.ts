@@ -35,7 +35,10 @@ describe.skipIf(chromiumPath === undefined)('GraphiQL in a browser', () => {
       headers.set(system, { Authorization: `Bearer ${token}` })
     }
     const page = createGraphiqlPage({
-      tabs: graphiqlTabs(schema, legacyEndpoints, (system) => headers.get(system ?? 'USER_PROFILE')),
+      tabs: graphiqlTabs(schema, legacyEndpoints, (system) => headers.get(system ?? 'USER_PROFILE'), {
+        email: 'x@example.com',
+        headers: { Authorization: `Bearer ${await serviceToken()}` },
+      }),
     })
     app = await createTestApp({}, { page })
     for (const { system, body } of documented) await app.importBody(system, body)
@@ -60,6 +63,20 @@ describe.skipIf(chromiumPath === undefined)('GraphiQL in a browser', () => {
     await app?.close()
   })
 
+  const served = expect.toBeOneOf([
+    { holdCredits: expect.objectContaining({ userErrors: [] }) },
+    { account: expect.objectContaining({ credits: expect.anything() }) },
+  ])
+
+  const serviceToken = () =>
+    mintToken({
+      secret: testSecret,
+      subject: 'service:demo',
+      scopes: ['credits:write', 'account:support'],
+      ttlSeconds: 3600,
+      now: testNow,
+    })
+
   describe.each([
     { theme: 'light', width: 1280 },
     { theme: 'dark', width: 1280 },
@@ -72,14 +89,18 @@ describe.skipIf(chromiumPath === undefined)('GraphiQL in a browser', () => {
     })
     afterAll(() => page.context().close())
 
-    test('opens on a tab for the viewer and one for each legacy endpoint, and each answers without errors', async () => {
+    test('opens on a tab for the viewer, one for each legacy endpoint and two for a service, and each answers without errors', async () => {
       const titles = await page.locator('.graphiql-tab-button').allTextContents()
-      expect(titles).toEqual(['Viewer', 'AccountProfile', 'UsersMe', 'UserProfile', 'UserInfo'])
+      expect(titles).toEqual([
+        ...['Viewer', 'AccountProfile', 'UsersMe', 'UserProfile', 'UserInfo'],
+        ...['HoldCredits', 'WhyThatBalance'],
+      ])
       for (const title of titles) {
         const { status, answer } = await execute(page, title)
         await look(page, `${title}-${theme}-${width}`)
         expect.soft({ title, status, errors: answer.errors }).toEqual({ title, status: 200, errors: undefined })
-        expect.soft(answer.data.viewer.accountId, title).toMatch(/^[0-9a-f-]{36}$/)
+        if (answer.data.viewer) expect.soft(answer.data.viewer.accountId, title).toMatch(/^[0-9a-f-]{36}$/)
+        else expect.soft(answer.data, title).toEqual(served)
       }
     })
 

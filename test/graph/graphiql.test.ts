@@ -10,7 +10,7 @@ import { legacyEndpoints } from '../support/legacy-endpoints.ts'
 const schema = gatewaySchema()
 
 const html = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' }
-const tabs = graphiqlTabs(schema, legacyEndpoints, () => ({ Authorization: 'Bearer of-a-demo-person' }))
+const tabs = graphiqlTabs(schema, legacyEndpoints, () => ({ Authorization: 'Bearer of-a-demo-person' }), null)
 
 let app: TestApp
 beforeAll(async () => {
@@ -97,6 +97,30 @@ describe('the queries it opens on', () => {
           freeTrialPending: '5.000000',
         },
       },
+    })
+  })
+
+  test('where there is a service to ask, it holds credits, the same when asked again, and explains the balance', async () => {
+    // The wallet account-profile documents: three EUR below nought, of the five it may go.
+    const email = 'x@example.com'
+    const headers = { Authorization: `Bearer ${await app.token('service:demo', ['credits:write', 'account:support'])}` }
+    const all = graphiqlTabs(schema, legacyEndpoints, () => undefined, { email, headers })
+    const [hold, why] = all.slice(-2).map(({ query }) => query)
+    const ask = async (query = '') => {
+      const { data, errors } = await app.query(query, headers.Authorization.slice('Bearer '.length))
+      expect(errors).toBeUndefined()
+      return data
+    }
+    const held = (await ask(hold)).holdCredits
+    expect(held).toMatchObject({ hold: { state: 'OPEN' }, userErrors: [] })
+    expect((await ask(hold)).holdCredits).toEqual(held)
+
+    const { explain } = (await ask(why)).account.credits
+    expect(explain.value.eur).toBe(held.account.credits.wallet.available)
+    expect(explain.movements.edges[0].node).toMatchObject({
+      kind: 'HOLD',
+      change: { eur: '-0.100000' },
+      reference: 'job-7',
     })
   })
 
