@@ -9,7 +9,8 @@ import { holderOf } from './viewer.ts'
 
 /** Of a meter's unit, in one event. */
 export const largestQuantity = 10 ** 12
-export const mostEvents = 1_000
+/** In one report: with ids of 36 characters it stays within the usual limit of a body. */
+export const mostEvents = 500
 
 /** Clocks differ; an event further ahead than this, in milliseconds, is a mistake. */
 const farthestAhead = 5 * 60_000

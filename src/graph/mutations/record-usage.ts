@@ -30,7 +30,7 @@ const RecordUsageInput = builder.inputType('RecordUsageInput', {
     events: t.field({
       type: [UsageEventInput],
       required: true,
-      description: '1 to 1000 events: all of them are recorded, or none.',
+      description: '1 to 500 events: all of them are recorded, or none.',
     }),
   }),
 })
