@@ -27,6 +27,7 @@ describe('defaults', () => {
       databaseUrl: null,
       jwt: { secret: null, jwksUrl: null, issuer: null, audience: null, further: [] },
       demo: true,
+      offers: { freeTrial: null },
       userInfo: { deprecation: null, requireVersion: false },
       logLevel: 'info',
       bodyLimit: 100_000,
@@ -67,6 +68,16 @@ describe('values', () => {
     ['LOG_LEVEL', 'loud', false],
     ['DEMO', '1', true],
     ['DEMO', 'yes', false],
+    ['FREE_TRIAL_EUR', '5', true],
+    ['FREE_TRIAL_EUR', '0.000001', true],
+    ['FREE_TRIAL_EUR', '1000000', true],
+    ['FREE_TRIAL_EUR', '1000000.000001', false],
+    ['FREE_TRIAL_EUR', '0', false],
+    ['FREE_TRIAL_EUR', '-5', false],
+    ['FREE_TRIAL_EUR', '0.0000005', false],
+    ['FREE_TRIAL_EUR', '5e0', false],
+    ['FREE_TRIAL_EUR', '5 EUR', false],
+    ['FREE_TRIAL_EUR', '5,00', false],
     ['USER_INFO_REQUIRE_VERSION', '1', true],
     ['USER_INFO_REQUIRE_VERSION', 'true', false],
     ['USER_INFO_SHUTDOWN_DATE', '2027-01-31T00:00:00Z', true],
@@ -89,6 +100,10 @@ describe('values', () => {
   ])('%s=%s: %s', (name, value, good) => {
     const problems = problemsOf({ DEMO: '1', [name]: value })
     good ? expect(problems).toEqual([]) : expect(problems).toEqual([expect.stringContaining(name)])
+  })
+
+  test('a free trial is kept in micro-EUR', () => {
+    expect(readSettings({ FREE_TRIAL_EUR: '12.5' }).offers).toEqual({ freeTrial: 12_500_000n })
   })
 
   test('a shutdown date makes user-info deprecated, with a sentence of its own', () => {
@@ -220,6 +235,7 @@ describe('what is wrong', () => {
     JWT_JWKS_URL: 'http://user:hunter2@id.example/jwks',
     JWT_ISSUERS: '[{"issuer":"x","secret":"hunter2-issuer"},{"issuer":"y","algorithms":["hunter2-alg"]}]',
     DEMO: '1',
+    FREE_TRIAL_EUR: 'hunter2-eur',
     USER_INFO_SHUTDOWN_DATE: 'hunter2-date',
     LOG_LEVEL: 'hunter2-level',
     BODY_LIMIT: 'hunter2-limit',
@@ -235,7 +251,7 @@ describe('what is wrong', () => {
       'JWT_ISSUERS[0].secret',
       'JWT_ISSUERS[1].algorithms',
     ]
-    for (const name of [...named, 'USER_INFO_SHUTDOWN_DATE', 'LOG_LEVEL', 'BODY_LIMIT']) {
+    for (const name of [...named, 'FREE_TRIAL_EUR', 'USER_INFO_SHUTDOWN_DATE', 'LOG_LEVEL', 'BODY_LIMIT']) {
       expect(problems).toContain(`${name}`)
     }
     expect(problems).toContain('exclude each other')
@@ -273,6 +289,7 @@ describe('the table of settings', () => {
     expect(settingsTable.map(({ name }) => name)).toEqual([
       ...['PORT', 'HOST', 'DATA_DIR', 'DATABASE_URL'],
       ...['JWT_SECRET', 'JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE', 'JWT_ISSUERS', 'DEMO', 'DEMO_BEYOND_LOOPBACK'],
+      'FREE_TRIAL_EUR',
       ...[
         'USER_INFO_SHUTDOWN_DATE',
         'USER_INFO_DEPRECATED_SINCE',

@@ -60,6 +60,8 @@ export interface Pool {
   /** What a period starts with; null for a pool that does not reset. */
   readonly windowTotal: bigint | null
   readonly windowEndsAt: Date | null
+  /** When it last began anew; null: not since it was opened. */
+  readonly turnedAt: Date | null
   readonly grants: readonly Grant[]
   readonly holds: readonly Hold[]
 }
@@ -109,6 +111,7 @@ export function emptyPool(kind: CreditPoolKind): Pool {
     pendingTrial: null,
     windowTotal: null,
     windowEndsAt: null,
+    turnedAt: null,
     grants: [],
     holds: [],
   }

@@ -11,7 +11,6 @@ import { planCatalogue } from './plan.ts'
 import { nothingOpened, type Opening, openPool } from './pool-opening.ts'
 import type { SubscriptionOverrides, SubscriptionRecord } from './subscription.ts'
 import type { UsageCount } from './usage.ts'
-import { billingOf } from './viewer.ts'
 import type { Statement } from './viewer-path.ts'
 
 /** One record of one legacy system, decoded. */
@@ -85,7 +84,7 @@ export function applyRecord(
   const governing = subscriptions.find(({ id }) => id === account.governingSubscriptionId) ?? own ?? subscriptions[0]
   const governingSubscriptionId = governing?.id ?? null
   const writtenFacts = stillWritten(account, identities, governing !== undefined)
-  const billing = { billedBefore: billingOf(account)?.period ?? null, billed: governing?.currentPeriodEnd ?? null }
+  const billed = governing?.currentPeriodEnd ?? null
 
   const ledger = new Ledger(account, { at: context.now, newId: context.newId })
   for (const kind of creditPools) {
@@ -94,7 +93,7 @@ export function applyRecord(
     const saidBefore = earlier && openingOf(kind, earlier.statement)
     if (!said && !saidBefore) continue
     const opening = saidBefore && { opening: saidBefore, at: earlier.importedAt }
-    openPool(ledger.books(kind), opening, said ?? nothingOpened, { now: context.now, ...billing })
+    openPool(ledger.books(kind), opening, said ?? nothingOpened, { now: context.now, billed })
   }
   const moved = ledger.change()
 

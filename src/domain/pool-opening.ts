@@ -23,8 +23,7 @@ export interface EarlierOpening {
 
 export interface OpeningContext {
   readonly now: Date
-  /** What the windows turned with before the record, and turn with after it. */
-  readonly billedBefore: Date | null
+  /** What the windows turn with once the record is laid upon the account. */
   readonly billed: Date | null
 }
 
@@ -48,7 +47,7 @@ export const nothingOpened: Opening = {
  */
 export function openPool(books: Books, before: EarlierOpening | null, after: Opening, context: OpeningContext): void {
   const { now } = context
-  const hasTurned = turnedSince(books.pool, before, context)
+  const hasTurned = turnedSince(books.pool, before)
   const hasLapsed = before !== null && lapsedSince(before, now)
   const old = before?.opening ?? nothingOpened
   if (isDeepStrictEqual(old, after) && before !== null && !hasTurned && !hasLapsed) return
@@ -63,13 +62,9 @@ export function openPool(books: Books, before: EarlierOpening | null, after: Ope
   books.change(factsOf(books.pool, old, after, context))
 }
 
-/** A boundary has come since the earlier word, and the window has turned. */
-function turnedSince(
-  { windowEndsAt }: Pool,
-  before: EarlierOpening | null,
-  { now, billedBefore }: OpeningContext,
-): boolean {
-  return windowEndsAt !== null && before !== null && nextBoundary(before.at, billedBefore) <= now
+/** The window has begun anew since the earlier word. */
+function turnedSince({ turnedAt }: Pool, before: EarlierOpening | null): boolean {
+  return turnedAt !== null && before !== null && turnedAt > before.at
 }
 
 /** The earlier word had an end that was still to come, and has come: of its credits only the held ones are left. */

@@ -87,7 +87,7 @@ function turn(at: Date): DueEvent {
       const note = byTheClock('RESET', at)
       const next = nextBoundary(at, billing?.period ?? null)
       endWindow(books, note)
-      if (isOver(billing, at)) books.change({ windowEndsAt: next })
+      if (isOver(billing, at)) books.change({ windowEndsAt: next, turnedAt: at })
       else beginWindow(books, note, next)
     },
   }
@@ -113,7 +113,7 @@ export function endWindow(books: Books, note: Note): void {
 /** The window's total, until it ends. */
 export function beginWindow(books: Books, note: Note, endsAt: Date): void {
   const total = books.pool.windowTotal ?? 0n
-  books.change({ windowEndsAt: endsAt })
+  books.change({ windowEndsAt: endsAt, turnedAt: note.at })
   if (total === 0n) return
   const bare = { kind: 'PLAN', priority: 50, scheduled: false, isSeen: true } as const
   books.give(note, { ...bare, effectiveAt: note.at, expiresAt: endsAt }, total)

@@ -39,7 +39,7 @@ function setWindow(
   if (after === null) {
     if (before === null) return
     endWindow(books, note)
-    books.change({ windowTotal: null, windowEndsAt: null })
+    books.change({ windowTotal: null, windowEndsAt: null, turnedAt: null })
     return
   }
   const endsAt = nextBoundary(at, billing?.period ?? null)

@@ -38,14 +38,22 @@ export function graphiqlTabs(
   return [
     tab(viewerQuery, headersOf(null)),
     ...endpoints.map((endpoint) => tab(legacyQuery(schema, endpoint), headersOf(endpoint.system))),
-    ...(desk ? [tab(holdMutation(desk.email), desk.headers), tab(whyQuery(desk.email), desk.headers)] : []),
+    ...(desk ? deskQueries(desk, endpoints).map((query) => tab(query, desk.headers)) : []),
   ]
+}
+
+/** What a service asks: a hold, and why the number it changed is what it is, as the first endpoint that tells it does. */
+function deskQueries({ email }: ServiceDesk, endpoints: readonly LegacyEndpoint[]): string[] {
+  const number = endpoints
+    .flatMap(({ lineage }) => lineage)
+    .find(({ viewerFields }) => viewerFields.includes('credits.wallet.available'))
+  return number ? [holdMutation(email), whyQuery(email, number)] : [holdMutation(email)]
 }
 
 /** Sets a little aside, as a service does; asked again, it answers the same. */
 export function holdMutation(email: string): string {
   return `# A service sets 0.10 EUR aside for five minutes. The same key
-# again gives the same answer; look at "held_eur" meanwhile.
+# again gives the same answer. Every endpoint tells it at once.
 mutation HoldCredits {
   holdCredits(
     input: {
@@ -81,12 +89,12 @@ mutation HoldCredits {
 }
 
 /** Why one number of a legacy endpoint is what it is. */
-export function whyQuery(email: string): string {
-  return `# Why "balance_eur" is what it is: these movements add up to it.
+export function whyQuery(email: string, { system, legacyField }: FieldLineage): string {
+  return `# Why "${legacyField}" is what it is: these movements add up to it.
 query WhyThatBalance {
   account(by: { email: ${JSON.stringify(email)} }) {
     credits {
-      explain(system: ACCOUNT_PROFILE, field: "balance_eur") {
+      explain(system: ${system}, field: "${legacyField}") {
         value {
           eur
         }

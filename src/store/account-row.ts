@@ -132,6 +132,7 @@ function poolOf(row: PoolRow, allGrants: AccountRow['grants'], holds: AccountRow
     pendingTrial: row.pendingTrial === null ? null : BigInt(row.pendingTrial),
     windowTotal: row.windowTotal === null ? null : BigInt(row.windowTotal),
     windowEndsAt: instant(row.windowEndsAt),
+    turnedAt: instant(row.turnedAt),
     grants,
     holds: holds.filter(({ pools }) => pools.includes(row.kind)).map((hold) => shareOf(hold, grants)),
   }

@@ -57,7 +57,8 @@ SELECT a.id, a.email, a.email_verified AS "emailVerified", a.display_name AS "di
     FROM subscriptions s WHERE s.account_id = a.id AND s.superseded_at IS NULL) AS subscriptions,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', p.kind, 'owed', p.owed::text, 'lineHeld', p.line_held::text,
       'creditLimitCents', p.credit_limit_cents::text, 'openingExpiresAt', p.opening_expires_at,
-      'pendingTrial', p.pending_trial::text, 'windowTotal', p.window_total::text, 'windowEndsAt', p.window_ends_at)), '[]')
+      'pendingTrial', p.pending_trial::text, 'windowTotal', p.window_total::text, 'windowEndsAt', p.window_ends_at,
+      'turnedAt', p.turned_at)), '[]')
     FROM credit_pools p WHERE p.account_id = a.id) AS pools,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('pool', g.pool, 'id', g.id, 'kind', g.kind, 'amount', g.amount::text,
       'remaining', g.remaining::text, 'held', g.held::text, 'priority', g.priority, 'scheduled', g.scheduled,

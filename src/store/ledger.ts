@@ -46,16 +46,19 @@ export async function writeLedger(
         reason text, reference text, sequence bigint, at timestamptz)),
     pools AS (
       INSERT INTO credit_pools AS p (account_id, kind, owed, line_held, credit_limit_cents, floor, available,
-        opening_expires_at, pending_trial, window_total, window_ends_at, front_grant_id, due_at)
+        opening_expires_at, pending_trial, window_total, window_ends_at, turned_at, front_grant_id,
+        due_at)
       SELECT account.id, c.kind, c.owed, c."lineHeld", c."creditLimitCents", c.floor, c.available, c."openingExpiresAt",
-        c."pendingTrial", c."windowTotal", c."windowEndsAt", c."frontGrantId", c."dueAt"
+        c."pendingTrial", c."windowTotal", c."windowEndsAt", c."turnedAt", c."frontGrantId", c."dueAt"
       FROM account, jsonb_to_recordset(${exactJson(touched.map(poolColumns))}::jsonb) AS c(kind credit_pool_kind, owed bigint,
         "lineHeld" bigint, "creditLimitCents" bigint, floor bigint, available bigint, "openingExpiresAt" timestamptz,
-        "pendingTrial" bigint, "windowTotal" bigint, "windowEndsAt" timestamptz, "frontGrantId" uuid, "dueAt" timestamptz)
+        "pendingTrial" bigint, "windowTotal" bigint, "windowEndsAt" timestamptz, "turnedAt" timestamptz,
+        "frontGrantId" uuid, "dueAt" timestamptz)
       ON CONFLICT (account_id, kind) DO UPDATE SET owed = EXCLUDED.owed, line_held = EXCLUDED.line_held,
         credit_limit_cents = EXCLUDED.credit_limit_cents, floor = EXCLUDED.floor, available = EXCLUDED.available,
         opening_expires_at = EXCLUDED.opening_expires_at, pending_trial = EXCLUDED.pending_trial,
         window_total = EXCLUDED.window_total, window_ends_at = EXCLUDED.window_ends_at,
+        turned_at = EXCLUDED.turned_at,
         front_grant_id = EXCLUDED.front_grant_id, due_at = EXCLUDED.due_at),
     new_holds AS (
       INSERT INTO credit_holds (id, account_id, pools, state, amount, line_amount, imported, expires_at, reason,

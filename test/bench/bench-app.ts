@@ -41,7 +41,6 @@ export async function createBenchApp(url: string, count: number): Promise<BenchA
     store,
     authenticate: createAuthenticator({ main, further: [], systems }, { findApiKey: store.apiKey }),
     clock: () => new Date(),
-    offers: { freeTrial: null },
     settings: { bodyLimit: 100_000, deprecations: {}, requireVersion: false },
     page: null,
     unreadiness: async () => null,

@@ -3,6 +3,7 @@ import { type App, createApp } from '../../src/app.ts'
 import { createAuthenticator } from '../../src/auth/authenticate.ts'
 import { type IssuerSettings, mainIssuer } from '../../src/auth/issuers.ts'
 import { mintToken } from '../../src/auth/mint.ts'
+import type { Offers } from '../../src/domain/free-trial.ts'
 import { Refusal } from '../../src/domain/refusal.ts'
 import type { GraphPage } from '../../src/graph/handler.ts'
 import { type BodyImportOptions, type BodyOutcome, importBodies } from '../../src/rest/legacy/import-bodies.ts'
@@ -56,12 +57,15 @@ export interface TestAppOptions {
   readonly wrapStore?: (store: Store) => Store
   /** GraphiQL, for the tests that visit it. */
   readonly page?: GraphPage | null
+  /** What new accounts are offered; nothing unless said. A test may go on changing its own object. */
+  readonly offers?: Offers
 }
 
 export async function createTestApp(
   settings: Partial<RestSettings> = {},
-  { further = [], database: given, wrapStore = (store) => store, page = null }: TestAppOptions = {},
+  options: TestAppOptions = {},
 ): Promise<TestApp> {
+  const { further = [], database: given, wrapStore = (store) => store, page = null } = options
   const database = given ?? (await openTestDatabase())
   const clock = { now: testNow }
   const store = wrapStore(
@@ -77,6 +81,7 @@ export async function createTestApp(
     store,
     authenticate: createAuthenticator({ main, further, systems }, { findApiKey: store.apiKey }),
     clock: () => clock.now,
+    offers: options.offers ?? { freeTrial: null },
     settings: { bodyLimit: 100_000, deprecations: {}, requireVersion: false, ...settings },
     page,
     unreadiness: async () => null,

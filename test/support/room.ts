@@ -33,7 +33,12 @@ export async function serveRoom(shape: Shape): Promise<ServedRoom> {
     { bodyLimit: 10_000, deprecations: {}, requireVersion: false },
     {
       openContext: (request, requestId, options) =>
-        openContext({ store, authenticate, clock: () => testNow }, request, requestId, options),
+        openContext(
+          { store, authenticate, clock: () => testNow, offers: { freeTrial: null } },
+          request,
+          requestId,
+          options,
+        ),
       onFault: (fault) => bugs.push(fault),
       onLoss: (_system, loss) => losses.push(loss),
     },

@@ -8,7 +8,8 @@ ALTER TABLE "credit_grants" ADD COLUMN "scheduled" BOOLEAN NOT NULL DEFAULT fals
 ALTER TABLE "credit_pools"
     ADD COLUMN "available" BIGINT NOT NULL DEFAULT 0,
     ADD COLUMN "front_grant_id" UUID,
-    ADD COLUMN "due_at" TIMESTAMPTZ(3);
+    ADD COLUMN "due_at" TIMESTAMPTZ(3),
+    ADD COLUMN "turned_at" TIMESTAMPTZ(3);
 UPDATE "credit_pools" p SET "available" = (
     SELECT coalesce(sum(g."remaining" - g."held"), 0) FROM "credit_grants" g
     WHERE g."account_id" = p."account_id" AND g."pool" = p."kind"
