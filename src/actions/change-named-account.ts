@@ -1,3 +1,4 @@
+import type { Scope } from '../auth/scope.ts'
 import type { Account } from '../domain/account.ts'
 import type { AccountLookup } from '../domain/account-lookup.ts'
 import { emailKey } from '../domain/email-address.ts'
@@ -10,22 +11,23 @@ import type { RequestContext } from './request-context.ts'
  * Does a service's work on the account it names, all or nothing, while its row is locked: what the work is given is the
  * account as nobody else can change it meanwhile. Afterwards nothing read before is remembered.
  *
- * @returns the account's id.
+ * @returns the account's id, and what the work came to.
  * @throws Refusal as `namedAccount`, NOT_FOUND also when the account was deleted just now; whatever the work throws.
  */
-export async function changeNamedAccount(
+export async function changeNamedAccount<T>(
   context: RequestContext,
+  scope: Scope,
   lookup: AccountLookup,
-  work: (tx: Prisma.TransactionClient, account: Account) => Promise<void>,
-): Promise<string> {
-  const id = await namedAccount(context, 'accounts:write', lookup)
-  await context.store.transaction(async (tx) => {
-    const account = await lockAccount(tx, id)
+  work: (tx: Prisma.TransactionClient, account: Account) => Promise<T>,
+): Promise<{ readonly accountId: string; readonly done: T }> {
+  const accountId = await namedAccount(context, scope, lookup)
+  const done = await context.store.transaction(async (tx) => {
+    const account = await lockAccount(tx, accountId)
     if (account === null || !isStillMeant(account, lookup)) throw nobody()
-    await work(tx, account)
+    return work(tx, account)
   })
   context.readers.forget()
-  return id
+  return { accountId, done }
 }
 
 /** An address may have been changed since it was looked up, and be somebody else's by now. */

@@ -17,5 +17,8 @@ export async function setRestriction(
   lookup: AccountLookup,
   restriction: Restriction | null,
 ): Promise<string> {
-  return changeNamedAccount(context, lookup, (tx, { id }) => writeRestriction(tx, id, restriction))
+  const { accountId } = await changeNamedAccount(context, 'accounts:write', lookup, (tx, { id }) =>
+    writeRestriction(tx, id, restriction),
+  )
+  return accountId
 }

@@ -1,27 +1,32 @@
 import { randomUUID } from 'node:crypto'
 import { requirePrincipal } from '../auth/principal.ts'
+import type { Account } from '../domain/account.ts'
 import type { AccountLookup } from '../domain/account-lookup.ts'
-import { Ledger } from '../domain/ledger.ts'
 import { isOver } from '../domain/settlement.ts'
-import { endOf } from '../domain/subscription.ts'
-import { type SubscriptionSetting, subscriptionSet, windowsSet } from '../domain/subscription-setting.ts'
+import { endOf, type SubscriptionRecord } from '../domain/subscription.ts'
+import {
+  type SubscriptionSetting,
+  subscriptionSet,
+  type WindowTotals,
+  windowsSet,
+} from '../domain/subscription-setting.ts'
 import { countersStarted } from '../domain/usage-period.ts'
 import { billingOf, governingSubscription, holderOf } from '../domain/viewer.ts'
 import { setWindows } from '../domain/windows.ts'
-import { lockAccount } from '../store/accounts.ts'
-import { readDecisionTime } from '../store/decision-time.ts'
+import type { Prisma } from '../store/client/client.ts'
 import { writeLedger } from '../store/ledger.ts'
 import { hasHadTrial, writeSubscription } from '../store/subscriptions.ts'
 import { startCounters } from '../store/usage.ts'
-import { namedAccount, nobody } from './named-account.ts'
+import { changeNamedAccount } from './change-named-account.ts'
+import { openLedger } from './open-ledger.ts'
 import type { RequestContext } from './request-context.ts'
 
 /**
  * Sets the subscription that every shape tells from then on, and answers the account's id. Setting what is set already
  * changes nothing.
  *
- * @throws Refusal as `namedAccount`; INVALID for a period or windows that cannot be; CONFLICT for a status that cannot
- * follow, and for a second trial.
+ * @throws Refusal as `changeNamedAccount`; INVALID for a period or windows that cannot be; CONFLICT for a status
+ * that cannot follow, and for a second trial.
  */
 export async function setSubscription(
   context: RequestContext,
@@ -29,28 +34,35 @@ export async function setSubscription(
   setting: SubscriptionSetting,
 ): Promise<string> {
   const { now } = context
-  const accountId = await namedAccount(context, 'subscriptions:write', lookup)
-  await context.store.transaction(async (tx) => {
-    const account = await lockAccount(tx, accountId)
-    if (account === null) throw nobody()
-    const hadTrial = await hasHadTrial(tx, accountId)
+  const { accountId } = await changeNamedAccount(context, 'subscriptions:write', lookup, async (tx, account) => {
+    const hadTrial = await hasHadTrial(tx, account.id)
     const governing = governingSubscription(account)
     const next = subscriptionSet(account, setting, { now, hadTrial, newId: () => randomUUID() })
     const isNewPlan = governing?.plan !== next.plan || governing.label !== next.label
     if (next !== governing) {
-      await startCounters(tx, accountId, countersStarted(account, next, isNewPlan, now))
+      await startCounters(tx, account.id, countersStarted(account, next, isNewPlan, now))
       await writeSubscription(tx, account, next, now)
     }
-    const at = await readDecisionTime(tx, context.store.decisionTime)
-    const ledger = new Ledger(account, { at, newId: () => randomUUID() })
-    const settled = ledger.sequence
-    const cause = { actor: requirePrincipal(context.principal).client, reason: 'subscription set', reference: null }
-    const billing = { period: next.currentPeriodEnd, endsAt: endOf(next, holderOf(account)) }
-    const begins = isNewPlan || (isOver(billingOf(account), at) && !isOver(billing, at))
-    setWindows(ledger, { totals: windowsSet(account, setting), billing, begins, at }, cause)
-    await writeLedger(tx, accountId, account.pools, ledger.change())
-    if (next === governing && ledger.sequence > settled) await writeSubscription(tx, account, next, now)
+    const moved = await moveWindows(context, tx, account, next, { totals: windowsSet(account, setting), isNewPlan })
+    if (next === governing && moved) await writeSubscription(tx, account, next, now)
   })
-  context.readers.forget()
   return accountId
+}
+
+/** Brings the credits of each period to the subscription's terms. True when credits moved for it. */
+async function moveWindows(
+  context: RequestContext,
+  tx: Prisma.TransactionClient,
+  account: Account,
+  next: SubscriptionRecord,
+  { totals, isNewPlan }: { readonly totals: WindowTotals; readonly isNewPlan: boolean },
+): Promise<boolean> {
+  const { ledger, at } = await openLedger(context, tx, account)
+  const settled = ledger.sequence
+  const cause = { actor: requirePrincipal(context.principal).client, reason: 'subscription set', reference: null }
+  const billing = { period: next.currentPeriodEnd, endsAt: endOf(next, holderOf(account)) }
+  const begins = isNewPlan || (isOver(billingOf(account), at) && !isOver(billing, at))
+  setWindows(ledger, { totals, billing, begins, at }, cause)
+  await writeLedger(tx, account.id, account.pools, ledger.change())
+  return ledger.sequence > settled
 }

@@ -16,7 +16,7 @@ import type { RequestContext } from './request-context.ts'
  * @throws Refusal as `changeNamedAccount`.
  */
 export async function verifyEmail(context: RequestContext, lookup: AccountLookup): Promise<string> {
-  return changeNamedAccount(context, lookup, async (tx, account) => {
+  const { accountId } = await changeNamedAccount(context, 'accounts:write', lookup, async (tx, account) => {
     const isWritten = account.emailVerified === true && account.writtenFacts.includes('emailVerified')
     if (isWritten && poolOf(account, 'WALLET').pendingTrial === null) return
     const { ledger, at } = await openLedger(context, tx, account)
@@ -24,4 +24,5 @@ export async function verifyEmail(context: RequestContext, lookup: AccountLookup
     await writeFacts(tx, account, { emailVerified: true }, context.now)
     await writeLedger(tx, account.id, account.pools, ledger.change())
   })
+  return accountId
 }
