@@ -14,10 +14,10 @@ export async function archiveAgent(
   context: RequestContext,
   id: string,
 ): Promise<{ readonly accountId: string; readonly row: Agent }> {
-  return changeOwnAccount(context, async (tx, account) => {
+  return changeOwnAccount(context, async (tx, account, at) => {
     const agent = await ownRow(tx, account, 'agents', id)
     if (agent.archivedAt !== null) return { accountId: account.id, row: agent }
-    await markAgentArchived(tx, agent.id, context.now)
-    return { accountId: account.id, row: { ...agent, archivedAt: context.now } }
+    await markAgentArchived(tx, agent.id, at)
+    return { accountId: account.id, row: { ...agent, archivedAt: at } }
   })
 }

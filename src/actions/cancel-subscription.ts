@@ -1,4 +1,4 @@
-import { assertCancellable, isCancellationWritten } from '../domain/subscription-cancellation.ts'
+import { assertCancellable, isWrittenAlready } from '../domain/subscription-cancellation.ts'
 import { viewerOf } from '../domain/viewer.ts'
 import { writeCancellation } from '../store/subscriptions.ts'
 import { changeOwnAccount } from './change-own-account.ts'
@@ -10,9 +10,8 @@ import type { RequestContext } from './request-context.ts'
  * @throws Refusal as `readViewer`; CONFLICT without a subscription, and where it has ended or has no period to end.
  */
 export async function cancelSubscription(context: RequestContext): Promise<void> {
-  const { now } = context
-  await changeOwnAccount(context, async (tx, account) => {
+  await changeOwnAccount(context, async (tx, account, now) => {
     assertCancellable(viewerOf(account, now).subscription, now)
-    if (!isCancellationWritten(account, true)) await writeCancellation(tx, account, true, now)
+    if (!isWrittenAlready(account, true)) await writeCancellation(tx, account, true, now)
   })
 }

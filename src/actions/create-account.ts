@@ -3,6 +3,7 @@ import { requirePrincipal, requireScope } from '../auth/principal.ts'
 import { giveFreeTrial, promiseFreeTrial } from '../domain/free-trial.ts'
 import { accountMade, type NewAccount } from '../domain/new-account.ts'
 import { generateReferralCode } from '../domain/referral-code.ts'
+import { readDecisionTime } from '../store/decision-time.ts'
 import { insertAccount } from '../store/insert-account.ts'
 import { openLedger } from './open-ledger.ts'
 import type { RequestContext } from './request-context.ts'
@@ -24,7 +25,8 @@ export async function createAccount(context: RequestContext, asked: NewAccount):
     now: context.now,
   })
   await context.store.transaction(async (tx) => {
-    const { ledger, at } = await openLedger(context, tx, account)
+    const at = await readDecisionTime(tx, context.store.decisionTime)
+    const ledger = openLedger(account, at)
     promiseFreeTrial(ledger, context.offers)
     if (account.emailVerified) giveFreeTrial(ledger, at, principal.client)
     await insertAccount(tx, account, ledger.change())

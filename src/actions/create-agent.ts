@@ -14,8 +14,8 @@ export async function createAgent(
   context: RequestContext,
   name: string,
 ): Promise<{ readonly accountId: string; readonly row: Agent }> {
-  return changeOwnAccount(context, async (tx, account) => {
-    assertRoomForAgent(viewerOf(account, context.now).subscription)
-    return { accountId: account.id, row: await insertAgent(tx, account.id, name, context.now) }
+  return changeOwnAccount(context, async (tx, account, at) => {
+    assertRoomForAgent(viewerOf(account, at).subscription)
+    return { accountId: account.id, row: await insertAgent(tx, account.id, name, at) }
   })
 }

@@ -20,8 +20,8 @@ export interface CreatedApiKey {
  */
 export async function createApiKey(context: RequestContext, name: string | null): Promise<CreatedApiKey> {
   const { key: secret, sha256, lastFour } = generateApiKey()
-  return changeOwnAccount(context, async (tx, { id: accountId }) => {
-    const row = await insertApiKey(tx, { accountId, name, sha256, lastFour, createdAt: context.now })
+  return changeOwnAccount(context, async (tx, { id: accountId }, at) => {
+    const row = await insertApiKey(tx, { accountId, name, sha256, lastFour, createdAt: at })
     return { accountId, row, secret }
   })
 }

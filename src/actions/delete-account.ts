@@ -14,8 +14,8 @@ import type { RequestContext } from './request-context.ts'
  * @throws Refusal as `changeNamedAccount`.
  */
 export async function deleteAccount(context: RequestContext, lookup: AccountLookup): Promise<string> {
-  const { accountId } = await changeNamedAccount(context, 'accounts:write', lookup, async (tx, account) => {
-    const { ledger } = await openLedger(context, tx, account)
+  const { accountId } = await changeNamedAccount(context, 'accounts:write', lookup, async (tx, account, at) => {
+    const ledger = openLedger(account, at)
     const { client: actor } = requirePrincipal(context.principal)
     ledger.close({ actor, reason: 'account deleted', reference: null })
     await writeLedger(tx, account.id, account.pools, ledger.change())

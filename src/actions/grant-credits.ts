@@ -1,6 +1,6 @@
 import { requirePrincipal } from '../auth/principal.ts'
 import type { AccountLookup } from '../domain/account-lookup.ts'
-import { amountOf, poolsFor, type Quantity } from '../domain/credit-movement.ts'
+import { amountOf, assertUnit, type Quantity } from '../domain/credit-movement.ts'
 import type { CreditPoolKind, GrantKind } from '../domain/credits.ts'
 import { assertGrantable, type GrantDates } from '../domain/granting.ts'
 import { type Moved, moveCredits } from './move-credits.ts'
@@ -30,7 +30,7 @@ export async function grantCredits(context: RequestContext, request: GrantReques
   const { account: lookup, idempotencyKey, pool, quantity, kind, priority, reason, reference } = request
   const { effectiveAt, expiresAt } = request
   const accountId = await namedAccount(context, 'credits:write', lookup)
-  poolsFor(quantity, [pool])
+  assertUnit(pool, quantity)
   const amount = amountOf(quantity)
   const input = { pool, amount, kind, priority, effectiveAt, expiresAt, reason, reference }
   const cause = { actor: requirePrincipal(context.principal).client, reason, reference }

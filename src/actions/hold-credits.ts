@@ -3,12 +3,12 @@ import { requirePrincipal } from '../auth/principal.ts'
 import type { AccountLookup } from '../domain/account-lookup.ts'
 import { amountOf, assertMaySpend, poolsFor, type Quantity } from '../domain/credit-movement.ts'
 import { type CreditPoolKind, spendingOrder } from '../domain/credits.ts'
-import { keyOf, type Moved, moveCredits } from './move-credits.ts'
+import { idempotencyKeyOf, type Moved, moveCredits } from './move-credits.ts'
 import { namedAccount } from './named-account.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** What a service sets aside for work in flight. */
-export interface HoldRequest {
+export interface NewHold {
   readonly account: AccountLookup
   readonly idempotencyKey: string
   readonly quantity: Quantity
@@ -24,7 +24,7 @@ export interface HoldRequest {
  *
  * @throws Refusal INSUFFICIENT_CREDITS, ACCOUNT_RESTRICTED, INVALID; and as `namedAccount` and `moveCredits` do.
  */
-export async function holdCredits(context: RequestContext, request: HoldRequest): Promise<Moved> {
+export async function holdCredits(context: RequestContext, request: NewHold): Promise<Moved> {
   const { account: lookup, idempotencyKey, quantity, ttlSeconds, reason, reference } = request
   const accountId = await namedAccount(context, 'credits:write', lookup)
   const pools = poolsFor(quantity, request.pools)
@@ -34,7 +34,7 @@ export async function holdCredits(context: RequestContext, request: HoldRequest)
   const cause = { actor: requirePrincipal(context.principal).client, reason, reference }
 
   const [pool = 'WALLET'] = input.pools
-  const key = keyOf(context, movement)
+  const key = idempotencyKeyOf(context, movement)
   const hold = await context.store.holdAtOnce({ key, id: randomUUID(), pool, amount, ttlSeconds, ...cause })
   if (hold !== null) {
     context.readers.forget()

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { requirePrincipal } from '../auth/principal.ts'
 import type { Account } from '../domain/account.ts'
-import { Ledger } from '../domain/ledger.ts'
+import type { Ledger } from '../domain/ledger.ts'
 import type { ListedGrant, ListedHold, ListName, Lists } from '../domain/lists.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { readAccounts } from '../store/accounts.ts'
@@ -17,6 +16,7 @@ import {
 } from '../store/idempotency.ts'
 import { writeLedger } from '../store/ledger.ts'
 import { nobody } from './named-account.ts'
+import { openLedger } from './open-ledger.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** What every movement of credits says beside its own input. */
@@ -56,7 +56,7 @@ export type MovementWork = (
  * the same key with another input; whatever `work` refuses; UNAVAILABLE.
  */
 export async function moveCredits(context: RequestContext, movement: Movement, work: MovementWork): Promise<Moved> {
-  const key = keyOf(context, movement)
+  const key = idempotencyKeyOf(context, movement)
   const settled = await context.store.transaction(async (tx) => {
     const lock = await lockForKey(tx, key)
     if (lock === 'in flight') throw inFlight()
@@ -66,11 +66,11 @@ export async function moveCredits(context: RequestContext, movement: Movement, w
     const account = (await readAccounts(tx, [key.accountId])).get(key.accountId)
     if (account === undefined) throw new Error('A locked account is there.')
 
-    const ledger = new Ledger(account, { at, newId: randomUUID })
+    const ledger = openLedger(account, at)
     const before = ledger.sequence
     try {
       const made = await work(ledger, account, at, tx)
-      const change = ledger.change()
+      const change = { ...ledger.change(), keepsFloors: !ledger.hasSettled }
       const moved = { accountId: account.id, entries: rangeOf(change.entries, before), ...made }
       await writeLedger(tx, account.id, account.pools, change)
       await writeOutcome(tx, key, doneOf(moved), at)
@@ -88,7 +88,7 @@ export async function moveCredits(context: RequestContext, movement: Movement, w
 }
 
 /** The key of a movement, as one client's for one account. */
-export function keyOf(
+export function idempotencyKeyOf(
   context: RequestContext,
   { operation, accountId, idempotencyKey, input }: Movement,
 ): IdempotencyKey {
@@ -124,9 +124,21 @@ function doneOf({ entries, grant, hold }: Moved): Done {
   return {
     first: entries.first.toString(),
     last: entries.last.toString(),
-    ...(grant ? { grant: { sequence: grant.sequence.toString(), remaining: grant.remaining.toString() } } : {}),
+    ...(grant ? { grant: grantOutcome(grant) } : {}),
     ...(hold ? { hold: { sequence: hold.sequence.toString(), isOpen: hold.state === 'OPEN' } } : {}),
   }
+}
+
+function grantOutcome({ sequence, remaining, expiresAt }: ListedGrant) {
+  return {
+    sequence: sequence.toString(),
+    remaining: remaining.toString(),
+    expiresAt: expiresAt?.toISOString() ?? null,
+  }
+}
+
+function asGiven({ remaining, expiresAt }: ReturnType<typeof grantOutcome>) {
+  return { remaining: BigInt(remaining), expiresAt: expiresAt === null ? null : new Date(expiresAt) }
 }
 
 /** The answer as it was: the rows, without what has become of them since. */
@@ -136,9 +148,7 @@ async function replayed(context: RequestContext, accountId: string, done: Done):
   return {
     accountId,
     entries: { first: BigInt(done.first), last: BigInt(done.last) },
-    ...(grant && done.grant
-      ? { grant: { ...grant, remaining: BigInt(done.grant.remaining), held: 0n, seenAt: null } }
-      : {}),
+    ...(grant && done.grant ? { grant: { ...grant, ...asGiven(done.grant), held: 0n, seenAt: null } } : {}),
     ...(hold ? { hold: done.hold?.isOpen ? { ...hold, state: 'OPEN', captured: 0n, endedAt: null } : hold } : {}),
   }
 }

@@ -22,7 +22,7 @@ export function createReaders(store: Store): Readers {
   const accountId = remembered(store.accountId, keyOf)
   const page = remembered<PageKey, Lists[ListName][]>(store.page, (key) => `${key.accountId} ${windowOf(key)}`)
   const bucketTotals = remembered(store.bucketTotals, ({ accountId, pool, upTo, at }) =>
-    [accountId, pool, upTo, at.getTime()].join(' '),
+    [accountId, pool, upTo, at?.getTime()].join(' '),
   )
   return {
     account: (id) => account.load(id),

@@ -1,6 +1,6 @@
 import type { LedgerDifference } from '../domain/reconciliation.ts'
 import type { PrismaClient } from '../store/client/client.ts'
-import { readLedgerDifferences, readLedgerOwners } from '../store/reconciliation.ts'
+import { hasLedger, readLedgerDifferences, readLedgerOwners } from '../store/reconciliation.ts'
 
 /** What came of a page of accounts. */
 export interface Reconciled {
@@ -19,8 +19,9 @@ export async function* reconcile(prisma: PrismaClient): AsyncGenerator<Reconcile
   }
 }
 
-/** The same for one account, which may be gone. */
-export async function reconcileOne(prisma: PrismaClient, accountId: string): Promise<Reconciled> {
+/** The same for one account, which may be gone; null when there never was one. */
+export async function reconcileOne(prisma: PrismaClient, accountId: string): Promise<Reconciled | null> {
+  if (!(await hasLedger(prisma, accountId))) return null
   return { accounts: 1, differences: await readLedgerDifferences(prisma, [accountId]) }
 }
 

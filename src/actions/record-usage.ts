@@ -25,8 +25,7 @@ export async function recordUsage(
   lookup: AccountLookup,
   reported: readonly ReportedEvent[],
 ): Promise<RecordedUsage> {
-  const { now } = context
-  const { accountId, done } = await changeNamedAccount(context, 'usage:write', lookup, async (tx, account) => {
+  const { accountId, done } = await changeNamedAccount(context, 'usage:write', lookup, async (tx, account, now) => {
     const ids = reported.map(({ id }) => id)
     const events = newEvents(reported, await findUsageEvents(tx, account.id, ids), now)
     if (events.length === 0) return 0

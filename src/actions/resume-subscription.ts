@@ -1,4 +1,4 @@
-import { assertResumable, isCancellationWritten } from '../domain/subscription-cancellation.ts'
+import { assertResumable, isWrittenAlready } from '../domain/subscription-cancellation.ts'
 import { viewerOf } from '../domain/viewer.ts'
 import { writeCancellation } from '../store/subscriptions.ts'
 import { changeOwnAccount } from './change-own-account.ts'
@@ -10,9 +10,8 @@ import type { RequestContext } from './request-context.ts'
  * @throws Refusal as `readViewer`; CONFLICT without a subscription, and where it has ended.
  */
 export async function resumeSubscription(context: RequestContext): Promise<void> {
-  const { now } = context
-  await changeOwnAccount(context, async (tx, account) => {
+  await changeOwnAccount(context, async (tx, account, now) => {
     assertResumable(viewerOf(account, now).subscription, now)
-    if (!isCancellationWritten(account, false)) await writeCancellation(tx, account, false, now)
+    if (!isWrittenAlready(account, false)) await writeCancellation(tx, account, false, now)
   })
 }

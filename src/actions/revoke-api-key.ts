@@ -14,9 +14,9 @@ export async function revokeApiKey(
   context: RequestContext,
   id: string,
 ): Promise<{ readonly accountId: string; readonly row: ApiKey }> {
-  return changeOwnAccount(context, async (tx, account) => {
+  return changeOwnAccount(context, async (tx, account, at) => {
     const key = await ownRow(tx, account, 'apiKeys', id)
-    await markApiKeyRevoked(tx, account.id, key.id, context.now)
+    await markApiKeyRevoked(tx, account.id, key.id, at)
     return { accountId: account.id, row: await ownRow(tx, account, 'apiKeys', id) }
   })
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { requirePrincipal } from '../auth/principal.ts'
 import type { Account } from '../domain/account.ts'
 import type { AccountLookup } from '../domain/account-lookup.ts'
+import { billingDay } from '../domain/billing-period.ts'
 import { isOver } from '../domain/settlement.ts'
 import { endOf, type SubscriptionRecord } from '../domain/subscription.ts'
 import {
@@ -33,8 +34,7 @@ export async function setSubscription(
   lookup: AccountLookup,
   setting: SubscriptionSetting,
 ): Promise<string> {
-  const { now } = context
-  const { accountId } = await changeNamedAccount(context, 'subscriptions:write', lookup, async (tx, account) => {
+  const { accountId } = await changeNamedAccount(context, 'subscriptions:write', lookup, async (tx, account, now) => {
     const hadTrial = await hasHadTrial(tx, account.id)
     const governing = governingSubscription(account)
     const next = subscriptionSet(account, setting, { now, hadTrial, newId: () => randomUUID() })
@@ -43,7 +43,10 @@ export async function setSubscription(
       await startCounters(tx, account.id, countersStarted(account, next, isNewPlan, now))
       await writeSubscription(tx, account, next, now)
     }
-    const moved = await moveWindows(context, tx, account, next, { totals: windowsSet(account, setting), isNewPlan })
+    const moved = await moveWindows(context, tx, account, now, next, {
+      totals: windowsSet(account, setting),
+      isNewPlan,
+    })
     if (next === governing && moved) await writeSubscription(tx, account, next, now)
   })
   return accountId
@@ -54,13 +57,15 @@ async function moveWindows(
   context: RequestContext,
   tx: Prisma.TransactionClient,
   account: Account,
+  at: Date,
   next: SubscriptionRecord,
   { totals, isNewPlan }: { readonly totals: WindowTotals; readonly isNewPlan: boolean },
 ): Promise<boolean> {
-  const { ledger, at } = await openLedger(context, tx, account)
+  const ledger = openLedger(account, at)
   const settled = ledger.sequence
   const cause = { actor: requirePrincipal(context.principal).client, reason: 'subscription set', reference: null }
-  const billing = { period: next.currentPeriodEnd, endsAt: endOf(next, holderOf(account)) }
+  const period = billingDay(next.currentPeriodStart, next.currentPeriodEnd)
+  const billing = { period, endsAt: endOf(next, holderOf(account)) }
   const begins = isNewPlan || (isOver(billingOf(account), at) && !isOver(billing, at))
   setWindows(ledger, { totals, billing, begins, at }, cause)
   await writeLedger(tx, account.id, account.pools, ledger.change())

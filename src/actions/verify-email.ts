@@ -16,12 +16,12 @@ import type { RequestContext } from './request-context.ts'
  * @throws Refusal as `changeNamedAccount`.
  */
 export async function verifyEmail(context: RequestContext, lookup: AccountLookup): Promise<string> {
-  const { accountId } = await changeNamedAccount(context, 'accounts:write', lookup, async (tx, account) => {
+  const { accountId } = await changeNamedAccount(context, 'accounts:write', lookup, async (tx, account, at) => {
     const isWritten = account.emailVerified === true && account.writtenFacts.includes('emailVerified')
     if (isWritten && poolOf(account, 'WALLET').pendingTrial === null) return
-    const { ledger, at } = await openLedger(context, tx, account)
+    const ledger = openLedger(account, at)
     giveFreeTrial(ledger, at, requirePrincipal(context.principal).client)
-    await writeFacts(tx, account, { emailVerified: true }, context.now)
+    await writeFacts(tx, account, { emailVerified: true }, at)
     await writeLedger(tx, account.id, account.pools, ledger.change())
   })
   return accountId

@@ -3,7 +3,6 @@ import { type Reconciled, reconcile, reconcileOne } from '../actions/reconcile.t
 import { describeDifference } from '../domain/reconciliation.ts'
 import { findAccountIds } from '../store/account-lookup.ts'
 import { countAccounts } from '../store/accounts.ts'
-import type { PrismaClient } from '../store/client/client.ts'
 import { accountArgument } from './account-argument.ts'
 import { CommandError } from './command-error.ts'
 import { progressTo } from './progress.ts'
@@ -31,16 +30,13 @@ async function runReconcile({ account }: Options): Promise<void> {
   await withMigratedDatabase('reconcile', async ({ prisma }) => {
     if (lookup === null) return report(reconcile(prisma), await countAccounts(prisma))
     const id = lookup.by === 'accountId' ? lookup.accountId : (await findAccountIds(prisma, [lookup]))(lookup)
-    if (id === null) throw new CommandError('There is no such account.')
-    return report(alone(prisma, id), 1)
+    const reconciled = id === null ? null : await reconcileOne(prisma, id)
+    if (reconciled === null) throw new CommandError('There is no such account.')
+    return report([reconciled], 1)
   })
 }
 
-async function* alone(prisma: PrismaClient, accountId: string): AsyncGenerator<Reconciled> {
-  yield await reconcileOne(prisma, accountId)
-}
-
-async function report(pages: AsyncGenerator<Reconciled>, total: number): Promise<void> {
+async function report(pages: AsyncIterable<Reconciled> | Iterable<Reconciled>, total: number): Promise<void> {
   const progress = progressTo(total, 'accounts')
   let accounts = 0
   let found = 0
@@ -52,7 +48,7 @@ async function report(pages: AsyncGenerator<Reconciled>, total: number): Promise
   }
   progress.stop()
   console.log(
-    `${accounts} ledgers checked against their journals: ${found === 0 ? 'no difference' : `${found} differences`}`,
+    `${accounts} ${accounts === 1 ? 'ledger' : 'ledgers'} checked against the journal: ${found === 0 ? 'no difference' : `${found} differences`}`,
   )
   if (found > 0) process.exitCode = 1
 }

@@ -1,5 +1,5 @@
 import { mintToken } from '../auth/mint.ts'
-import { defaultScopes, scopes } from '../auth/scope.ts'
+import type { Scope } from '../auth/scope.ts'
 import { shapes } from '../rest/legacy/index.ts'
 import type { Route } from '../rest/legacy/shape.ts'
 import type { DemoPerson } from './people.ts'
@@ -11,12 +11,12 @@ export function demoToken(person: Pick<DemoPerson, 'accountId'>, signing: DemoSi
   return mintToken({ ...signing, subject: person.accountId, ttlSeconds: week, now })
 }
 
-/** A service's token for the demo, good for a week: it may do whatever services may. */
+/** A service's token for the demo, good for a week: enough for its tabs, and not for more. */
 export function demoServiceToken(signing: DemoSigning, now: Date): Promise<string> {
   return mintToken({ ...signing, subject: 'service:demo', scopes: serviceScopes, ttlSeconds: week, now })
 }
 
-const serviceScopes = Object.keys(scopes).filter((scope) => !defaultScopes.has(scope))
+const serviceScopes: readonly Scope[] = ['credits:write', 'account:support']
 
 export interface DemoSigning {
   readonly secret: string

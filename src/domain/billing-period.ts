@@ -11,6 +11,14 @@ export function nextBoundary(after: Date, billing: Date | null): Date {
   return thisMonth > after ? thisMonth : boundaryIn(year, month + 1, billing)
 }
 
+/**
+ * What the boundaries of a subscription have the day and the time of: the start of its period where its end is a month
+ * later, for a short month hides the day (31 January, 28 February, 31 March); else its end. Null: the first of the month.
+ */
+export function billingDay(start: Date | null, end: Date | null): Date | null {
+  return start !== null && end !== null && nextBoundary(start, start).getTime() === end.getTime() ? start : end
+}
+
 /** The last period boundary at or before an instant, of the same periods. */
 export function lastBoundary(until: Date, billing: Date | null): Date {
   const year = until.getUTCFullYear()

@@ -1,3 +1,4 @@
+import { burnDownOrder, spendableGrants } from './burn-down.ts'
 import { type Allocation, balanceOf, type Grant, type Hold, type Pool, sum } from './credits.ts'
 import type { LedgerBucket, LedgerEntry, LedgerEntryKind } from './journal.ts'
 import { least } from './least.ts'
@@ -33,27 +34,42 @@ export interface IssuedGrant extends Pick<NewGrant, 'isSeen'>, Pick<Note, 'at' |
  * movement per grant it touches, and per credit line.
  */
 export class Books {
-  pool: Pool
   readonly entries: LedgerEntry[] = []
   readonly issued: IssuedGrant[] = []
   readonly numbering: Numbering
+  // By id, so that a pool of thousands of holds is settled in one go.
+  readonly #grants: Map<string, Grant>
+  readonly #holds: Map<string, Hold>
+  #facts: Omit<Pool, 'grants' | 'holds'>
+  /** As it stands, until the next change. */
+  #pool: Pool | null
   #available: bigint
 
   constructor(pool: Pool, numbering: Numbering) {
-    this.pool = pool
+    const { grants, holds, ...facts } = pool
+    this.#grants = new Map(grants.map((grant) => [grant.id, grant]))
+    this.#holds = new Map(holds.map((hold) => [hold.id, hold]))
+    this.#facts = facts
+    this.#pool = pool
     this.numbering = numbering
     this.#available = balanceOf(pool).available
+  }
+
+  /** The pool as it now stands; the very same until something moves. */
+  get pool(): Pool {
+    this.#pool ??= { ...this.#facts, grants: [...this.#grants.values()], holds: [...this.#holds.values()] }
+    return this.#pool
   }
 
   /** Gives credits as a grant of their own. What is owed is paid of them first, once they count. */
   give(note: Note, grant: NewGrant, amount: bigint): Grant {
     const { isSeen, ...rest } = grant
     const id = this.numbering.newId()
-    const paid = grant.scheduled ? 0n : least(this.pool.owed, amount)
+    const paid = grant.scheduled ? 0n : least(this.#facts.owed, amount)
     const given = { ...rest, id, amount, remaining: amount - paid, held: 0n, sequence: this.numbering.nextSequence() }
     this.issued.push({ id, isSeen, at: note.at, reason: note.reason, reference: note.reference })
     this.put(given)
-    this.change({ owed: this.pool.owed - paid })
+    this.owe(-paid)
     this.move(note, 'ISSUED', 'CREDIT_LINE', paid, { grantId: id })
     this.move(note, 'ISSUED', grant.scheduled ? 'SCHEDULED' : 'AVAILABLE', amount - paid, { grantId: id })
     return given
@@ -61,9 +77,9 @@ export class Books {
 
   /** The effective date of a grant given beforehand has come. */
   activate(note: Note, grant: Grant): void {
-    const paid = least(this.pool.owed, grant.remaining)
+    const paid = least(this.#facts.owed, grant.remaining)
     this.put({ ...grant, scheduled: false, remaining: grant.remaining - paid })
-    this.change({ owed: this.pool.owed - paid })
+    this.owe(-paid)
     this.move(note, 'SCHEDULED', 'CREDIT_LINE', paid, { grantId: grant.id })
     this.move(note, 'SCHEDULED', 'AVAILABLE', grant.remaining - paid, { grantId: grant.id })
   }
@@ -75,6 +91,7 @@ export class Books {
 
   /** Some of what is free of a grant lapses. */
   lapse(note: Note, grant: Grant, amount: bigint): void {
+    if (amount === 0n) return
     this.put({ ...grant, remaining: grant.remaining - amount })
     this.move(note, grant.scheduled ? 'SCHEDULED' : 'AVAILABLE', 'EXPIRED', amount, { grantId: grant.id })
   }
@@ -86,7 +103,7 @@ export class Books {
       this.put({ ...grant, remaining: grant.remaining - amount })
       this.move(note, 'AVAILABLE', 'CONSUMED', amount, { grantId })
     }
-    this.change({ owed: this.pool.owed + line })
+    this.owe(line)
     this.move(note, 'CREDIT_LINE', 'CONSUMED', line, {})
   }
 
@@ -105,11 +122,15 @@ export class Books {
     }
     const amount = sum(from.map((one) => one.amount)) + line
     this.putHold({ ...hold, amount, lineAmount: line, allocations: from })
-    this.change({ lineHeld: this.pool.lineHeld + line })
+    this.change({ lineHeld: this.#facts.lineHeld + line })
     this.move(note, 'CREDIT_LINE', 'HELD', line, { holdId })
   }
 
-  /** Ends a hold: this much of it is spent, in the order it was set aside; the rest is let go. */
+  /**
+   * Ends a hold: this much of it is spent, in burn-down order; the rest is let go. What comes back to a grant that is
+   * over lapses at once, and what a window would then hold beyond its total; what comes back while something is owed
+   * pays it.
+   */
   close(note: Note, hold: Hold, captured: bigint): void {
     let left = captured
     const share = (amount: bigint) => {
@@ -117,9 +138,10 @@ export class Books {
       left -= spent
       return spent
     }
-    const parts = hold.allocations.map((part) => ({ ...part, spent: share(part.amount) }))
+    const order = (a: Allocation, b: Allocation) => burnDownOrder(this.grant(a.grantId), this.grant(b.grantId))
+    const parts = [...hold.allocations].sort(order).map((part) => ({ ...part, spent: share(part.amount) }))
     const lineSpent = share(hold.lineAmount)
-    this.change({ holds: this.pool.holds.filter(({ id }) => id !== hold.id) })
+    this.putHold({ ...hold, amount: 0n })
 
     const released: Note = { ...note, kind: 'RELEASE' }
     const holdId = hold.id
@@ -130,43 +152,75 @@ export class Books {
       this.move(released, 'HELD', 'AVAILABLE', amount - spent, { grantId, holdId })
       this.#lapseIfOver(note, grantId)
     }
-    this.change({
-      lineHeld: this.pool.lineHeld - hold.lineAmount,
-      owed: this.pool.owed + lineSpent,
-    })
+    this.change({ lineHeld: this.#facts.lineHeld - hold.lineAmount })
+    this.owe(lineSpent)
     this.move(note, 'HELD', 'CONSUMED', lineSpent, { holdId })
     this.move(released, 'HELD', 'CREDIT_LINE', hold.lineAmount - lineSpent, { holdId })
+    this.#payOwed(note)
+    this.#trimWindow(note)
   }
 
-  /** What comes back to a grant that is over lapses at once. */
   #lapseIfOver(note: Note, grantId: string): void {
     const grant = this.grant(grantId)
-    if (grant.expiresAt === null || grant.expiresAt > note.at) return
-    this.expire({ ...note, kind: 'EXPIRY' }, grant)
+    if (grant.expiresAt !== null && grant.expiresAt <= note.at) this.expire({ ...note, kind: 'EXPIRY' }, grant)
+  }
+
+  /** Otherwise the credits would lapse one day, and the debt stay: the order of events would cost the account. */
+  #payOwed(note: Note): void {
+    if (this.#facts.owed === 0n) return
+    for (const grant of spendableGrants(this.pool)) {
+      const paid = least(this.#facts.owed, grant.remaining - grant.held)
+      this.put({ ...grant, remaining: grant.remaining - paid })
+      this.owe(-paid)
+      this.move(note, 'AVAILABLE', 'CREDIT_LINE', paid, { grantId: grant.id })
+    }
+  }
+
+  /** A window never holds more than its total (contract, user-info): the last to be spent goes. */
+  #trimWindow(note: Note): void {
+    const { windowTotal } = this.#facts
+    if (windowTotal === null) return
+    let beyond = this.#available - windowTotal
+    if (beyond <= 0n) return
+    for (const grant of spendableGrants(this.pool).reverse()) {
+      const lapsing = least(beyond, grant.remaining - grant.held)
+      beyond -= lapsing
+      this.lapse({ ...note, kind: 'EXPIRY' }, grant, lapsing)
+    }
   }
 
   grant(id: string): Grant {
-    const grant = this.pool.grants.find((one) => one.id === id)
+    const grant = this.#grants.get(id)
     if (grant === undefined) throw new Error('What is held of a grant keeps it on the books.')
     return grant
   }
 
-  put(grant: Grant): void {
-    const isKnown = this.pool.grants.some(({ id }) => id === grant.id)
-    const grants = isKnown
-      ? this.pool.grants.map((one) => (one.id === grant.id ? grant : one))
-      : [...this.pool.grants, grant]
-    this.change({ grants })
+  /** Undefined when it has ended. */
+  hold(id: string): Hold | undefined {
+    return this.#holds.get(id)
   }
 
+  put(grant: Grant): void {
+    this.#grants.set(grant.id, grant)
+    this.#pool = null
+  }
+
+  /** A hold of nothing has ended. */
   putHold(hold: Hold): void {
-    const others = this.pool.holds.filter((one) => one.id !== hold.id)
-    this.change({ holds: hold.amount > 0n ? [...others, hold] : others })
+    if (hold.amount > 0n) this.#holds.set(hold.id, hold)
+    else this.#holds.delete(hold.id)
+    this.#pool = null
+  }
+
+  /** More is owed; less when it is negative. */
+  owe(amount: bigint): void {
+    if (amount !== 0n) this.change({ owed: this.#facts.owed + amount })
   }
 
   /** Facts beside the movements. */
-  change(facts: Partial<Pool>): void {
-    this.pool = { ...this.pool, ...facts }
+  change(facts: Partial<Omit<Pool, 'grants' | 'holds'>>): void {
+    this.#facts = { ...this.#facts, ...facts }
+    this.#pool = null
   }
 
   /** Writes one entry; nothing for an amount of nought. */
@@ -182,7 +236,7 @@ export class Books {
     if (isSpendable(destination)) this.#available += amount
     this.entries.push({
       sequence: this.numbering.nextSequence(),
-      pool: this.pool.kind,
+      pool: this.#facts.kind,
       kind,
       source,
       destination,

@@ -39,10 +39,24 @@ export const TtlSeconds = z.int().min(1, 'must be 1 or more').max(longestTtl, `m
  */
 export function poolsFor(quantity: Quantity, named: readonly CreditPoolKind[] | null): readonly CreditPoolKind[] {
   const pools = named ?? ('eur' in quantity ? wallet : window)
-  const isWallet = (pool: CreditPoolKind) => pool === 'WALLET'
-  if (pools.length > 0 && pools.every((pool) => isWallet(pool) === 'eur' in quantity)) return pools
+  if (pools.length > 0 && pools.every((pool) => isOfUnit(pool, quantity))) return pools
   const message = 'eur' in quantity ? 'must be WALLET alone for an amount in EUR' : 'must name pools of whole credits'
   throw new Refusal('INVALID', `pools ${message}`, { fields: [{ field: 'pools', message }] })
+}
+
+/**
+ * That an amount is in a pool's unit.
+ *
+ * @throws Refusal INVALID.
+ */
+export function assertUnit(pool: CreditPoolKind, quantity: Quantity): void {
+  if (isOfUnit(pool, quantity)) return
+  const message = `must be in ${pool === 'WALLET' ? 'EUR' : 'whole credits'}`
+  throw new Refusal('INVALID', `amount ${message}`, { fields: [{ field: 'amount', message }] })
+}
+
+function isOfUnit(pool: CreditPoolKind, quantity: Quantity): boolean {
+  return (pool === 'WALLET') === 'eur' in quantity
 }
 
 const wallet = ['WALLET'] as const

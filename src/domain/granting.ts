@@ -1,4 +1,4 @@
-import { balanceOf, type Pool } from './credits.ts'
+import { balanceOf, type CreditPoolKind, type Pool } from './credits.ts'
 import { Refusal } from './refusal.ts'
 
 export interface GrantDates {
@@ -18,6 +18,7 @@ export function assertGrantable(pool: Pool, amount: bigint, { effectiveAt, expir
   const begins = effectiveAt !== null && effectiveAt > at ? effectiveAt : at
   if (expiresAt !== null && expiresAt <= begins) throw invalid('expiresAt', 'must be after the grant begins to count')
   if (pool.kind === 'PERMANENT' && expiresAt !== null) throw invalid('expiresAt', 'cannot be: permanent credits stay')
+  if (balanceOf(pool).posted + amount > mostHeld(pool.kind)) throw invalid('amount', 'would make more than can be told')
   if (pool.kind !== 'MONTHLY' && pool.kind !== 'ADDITIONAL') return
 
   if (pool.windowTotal === null) throw invalid('pool', 'is no part of the account’s plan')
@@ -26,6 +27,11 @@ export function assertGrantable(pool: Pool, amount: bigint, { effectiveAt, expir
     throw invalid('expiresAt', 'cannot be after the end of the period')
   if (balanceOf(pool).available + amount > pool.windowTotal)
     throw invalid('amount', `would make more than the period’s ${pool.windowTotal}`)
+}
+
+/** Credits are numbers on the wire, EUR is text (contract, numbers). */
+function mostHeld(kind: CreditPoolKind): bigint {
+  return kind === 'WALLET' ? 2n ** 63n - 1n : BigInt(Number.MAX_SAFE_INTEGER)
 }
 
 function invalid(field: string, message: string): Refusal {

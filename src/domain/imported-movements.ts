@@ -12,7 +12,7 @@ export function credit(books: Books, note: Note, amount: bigint): void {
   const paid = least(books.pool.owed, amount)
   const given = amount - paid
   const covered = least(importHold(books)?.lineAmount ?? 0n, given)
-  books.change({ owed: books.pool.owed - paid })
+  books.owe(-paid)
   books.move(note, 'ISSUED', 'CREDIT_LINE', paid + covered, {})
   if (given === 0n) return
   const grant = importGrant(books, note) ?? newGrant(books, note)
@@ -22,19 +22,33 @@ export function credit(books: Books, note: Note, amount: bigint): void {
   books.move(note, 'ISSUED', 'AVAILABLE', given - covered, { grantId: grant.id })
 }
 
-/** What the import grant cannot give is lent: the import hold goes over to the credit line, the rest is owed. */
+/**
+ * What the import grant cannot give is lent: the import hold goes over to the credit line, the rest is owed. In a window
+ * what its turn gave is taken before that.
+ */
 export function debit(books: Books, note: Note, amount: bigint): void {
   const grant = importGrant(books, note)
-  const taken = grant ? least(grant.remaining - grant.held, amount) : 0n
-  const lent = amount - taken
+  const taken = takeFrom(books, note, grant, amount)
+  const turned = books.pool.grants.filter((one) => isTurns(books.pool, one, note.at))
+  const more = turned.reduce((sum, one) => sum + takeFrom(books, note, one, amount - taken - sum), 0n)
+  const lent = amount - taken - more
   const uncovered = grant ? least(allocatedTo(importHold(books), grant.id), lent) : 0n
-  if (grant) {
-    books.put({ ...grant, remaining: grant.remaining - taken - uncovered, held: grant.held - uncovered })
+  if (grant && uncovered > 0n) {
+    const { remaining, held } = books.grant(grant.id)
+    books.put({ ...books.grant(grant.id), remaining: remaining - uncovered, held: held - uncovered })
     restOnGrant(books, grant.id, -uncovered)
   }
-  books.change({ owed: books.pool.owed + lent - uncovered })
-  books.move(note, 'AVAILABLE', 'CONSUMED', taken, grant ? { grantId: grant.id } : {})
+  books.owe(lent - uncovered)
   books.move(note, 'CREDIT_LINE', 'CONSUMED', lent, {})
+}
+
+/** As much of it as lies free in the grant. */
+function takeFrom(books: Books, note: Note, grant: Grant | undefined, amount: bigint): bigint {
+  if (grant === undefined) return 0n
+  const taken = least(grant.remaining - grant.held, amount)
+  books.put({ ...grant, remaining: grant.remaining - taken })
+  books.move(note, 'AVAILABLE', 'CONSUMED', taken, { grantId: grant.id })
+  return taken
 }
 
 /** More is held than before. */
@@ -81,11 +95,15 @@ export function release(books: Books, note: Note, amount: bigint): void {
   books.move(released, 'HELD', 'AVAILABLE', freed, { grantId: grant.id, holdId: current.id })
 }
 
-/** A grant that goes up and down with the record: the import's own, in a window also the one its last turn gave. */
+/** The import's own grant, which goes up and down with the record; in a window only while that lasts. */
 export function isImports(pool: Pool, { kind, remaining, expiresAt }: Grant, at: Date): boolean {
-  if (remaining === 0n) return false
-  if (pool.windowTotal === null) return kind === 'IMPORT'
-  return (kind === 'IMPORT' || kind === 'PLAN') && (expiresAt === null || expiresAt > at)
+  const isOver = pool.windowTotal !== null && expiresAt !== null && expiresAt <= at
+  return kind === 'IMPORT' && remaining > 0n && !isOver
+}
+
+/** Part of the window as it last began. */
+function isTurns(pool: Pool, { kind, expiresAt }: Grant, at: Date): boolean {
+  return pool.windowTotal !== null && kind === 'PLAN' && (expiresAt === null || expiresAt > at)
 }
 
 function importGrant({ pool }: Books, { at }: Note): Grant | undefined {

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** Instants are `Date`s, UTC, whole milliseconds; the text forms are RFC 3339 with `Z`. */
 export type Precision = 'seconds' | 'milliseconds'
 
@@ -28,6 +30,9 @@ export function parseInstant(text: string): Date | undefined {
 export function isKeepableInstant(instant: Date): boolean {
   return instant.getTime() >= earliest && instant.getTime() <= latest
 }
+
+/** An instant as it may be written. */
+export const KeepableInstant = z.date().refine(isKeepableInstant, 'must be of the years 1 to 9999')
 
 const earliest = Date.parse('0001-01-01T00:00:00.000Z')
 const latest = Date.parse('9999-12-31T23:59:59.999Z')

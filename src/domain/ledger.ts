@@ -21,7 +21,7 @@ import { billingOf, poolOf } from './viewer.ts'
 
 /** Who moves what, and why, as the journal will say. */
 export interface Cause {
-  /** The caller's software: `service:NAME`. */
+  /** The caller's software, such as `service:NAME`. */
   readonly actor: string
   readonly reason: string | null
   readonly reference: string | null
@@ -58,11 +58,13 @@ export interface LedgerChange {
   readonly ended: readonly EndedHold[]
   /** The last number given. */
   readonly sequence: bigint
+  /** Nothing but debits was done, which no floor may fall for: no import, no other terms, nothing the clock has done. */
+  readonly keepsFloors: boolean
 }
 
 /** Nothing moved. */
 export function unmoved({ pools, ledgerSequence: sequence }: Account): LedgerChange {
-  return { pools, entries: [], issued: [], opened: [], resized: [], ended: [], sequence }
+  return { pools, entries: [], issued: [], opened: [], resized: [], ended: [], sequence, keepsFloors: true }
 }
 
 /**
@@ -80,6 +82,8 @@ export class Ledger {
   /** The import holds as they were. */
   readonly #imported: readonly Hold[]
   #sequence: bigint
+  /** Something had fallen due, and was done first. */
+  readonly hasSettled: boolean
 
   constructor(account: Account, { at, newId }: LedgerContext) {
     this.#at = at
@@ -91,6 +95,7 @@ export class Ledger {
     const open = [...this.#books.values()].flatMap(({ pool }) => pool.holds)
     this.#imported = open.filter(({ imported }) => imported)
     for (const books of this.#books.values()) settle(books, billing, at)
+    this.hasSettled = this.#sequence > account.ledgerSequence
     for (const { id, expiresAt } of open) {
       if (expiresAt !== null && expiresAt <= at) this.#end({ id, state: 'EXPIRED', captured: 0n, endedAt: expiresAt })
     }
@@ -215,6 +220,7 @@ export class Ledger {
       resized: imported.resized,
       ended: [...this.#ended, ...imported.ended],
       sequence: this.#sequence,
+      keepsFloors: false,
     }
   }
 
@@ -228,7 +234,10 @@ export class Ledger {
     const remark = { reason: 'imported', reference: null, createdAt: this.#at }
     return {
       opened: now.flatMap(({ kind, hold }) => (before.has(hold.id) ? [] : [{ ...hold, ...remark, pools: [kind] }])),
-      resized: now.flatMap(({ hold }) => (before.has(hold.id) && before.get(hold.id) !== hold ? [hold] : [])),
+      resized: now.flatMap(({ hold }) => {
+        const earlier = before.get(hold.id)
+        return earlier && earlier !== hold ? [{ ...hold, allocations: withNoughts(earlier, hold) }] : []
+      }),
       ended: this.#imported
         .filter(isGone)
         .map(({ id }) => ({ id, state: 'RELEASED', captured: 0n, endedAt: this.#at })),
@@ -268,6 +277,12 @@ export class Ledger {
     if (!this.#ended.some(({ id }) => id === ended.id)) this.#ended.push(ended)
     return ended
   }
+}
+
+/** A grant that a hold rests on no longer is one it rests on with nothing. */
+function withNoughts(before: Hold, after: Hold): Allocation[] {
+  const gone = before.allocations.filter(({ grantId }) => !after.allocations.some((one) => one.grantId === grantId))
+  return [...after.allocations, ...gone.map(({ grantId }) => ({ grantId, amount: 0n }))]
 }
 
 /** What may be spent of a pool: no debit leaves available below the credit limit, nor a pool without one below nought. */

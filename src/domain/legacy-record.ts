@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Account } from './account.ts'
+import { billingDay } from './billing-period.ts'
 import { type CreditPoolKind, creditPools } from './credits.ts'
 import { emailKey } from './email-address.ts'
 import { type Claims, factNames, governingFacts, type WrittenFact, withDisplayName } from './facts.ts'
@@ -84,7 +85,7 @@ export function applyRecord(
   const governing = subscriptions.find(({ id }) => id === account.governingSubscriptionId) ?? own ?? subscriptions[0]
   const governingSubscriptionId = governing?.id ?? null
   const writtenFacts = stillWritten(account, identities, governing !== undefined)
-  const billed = governing?.currentPeriodEnd ?? null
+  const billed = governing ? billingDay(governing.currentPeriodStart, governing.currentPeriodEnd) : null
 
   const ledger = new Ledger(account, { at: context.now, newId: context.newId })
   for (const kind of creditPools) {

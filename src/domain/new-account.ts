@@ -7,7 +7,8 @@ import { EmailAddress, factsWritten, ProfileChange } from './profile.ts'
 /** What is known of a person whose account is made here; null is not known. */
 export const NewAccount = ProfileChange.extend({
   email: EmailAddress,
-  emailVerified: z.boolean().optional(),
+  emailVerified: z.boolean().nullish(),
+  promptAnalysisOptIn: z.boolean().nullish(),
 })
 export type NewAccount = z.infer<typeof NewAccount>
 
@@ -18,11 +19,11 @@ export type NewAccount = z.infer<typeof NewAccount>
  * @throws Refusal INVALID as `factsWritten`.
  */
 export function accountMade(
-  { email, emailVerified = false, ...said }: NewAccount,
+  { email, emailVerified, ...said }: NewAccount,
   { id, referralCode, now }: { readonly id: string; readonly referralCode: string; readonly now: Date },
 ): Account {
   const blank = blankAccount(id, email, referralCode, now)
   const known = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null))
-  const facts = { ...factsWritten(blank, { ...known, email }, now), emailVerified }
+  const facts = { ...factsWritten(blank, { ...known, email }, now), emailVerified: emailVerified ?? false }
   return { ...blank, ...facts, writtenAt: now, writtenFacts: Object.keys(facts) as FactName[] }
 }

@@ -47,6 +47,8 @@ export const nothingOpened: Opening = {
  */
 export function openPool(books: Books, before: EarlierOpening | null, after: Opening, context: OpeningContext): void {
   const { now } = context
+  // A record of before the last turn says nothing of the window there is now.
+  if (books.pool.turnedAt !== null && books.pool.turnedAt > now) return
   const hasTurned = turnedSince(books.pool, before)
   const hasLapsed = before !== null && lapsedSince(before, now)
   const old = before?.opening ?? nothingOpened
@@ -56,10 +58,16 @@ export function openPool(books: Books, before: EarlierOpening | null, after: Ope
   const note: Note = { kind, at: now, actor: 'import', reason: 'imported', reference: null }
   const oldPosted = hasTurned ? (old.windowTotal ?? 0n) : hasLapsed ? least(old.posted, old.held) : old.posted
   if (after.held < old.held) release(books, note, old.held - after.held)
-  if (after.posted > oldPosted) credit(books, note, after.posted - oldPosted)
-  if (after.posted < oldPosted) debit(books, note, oldPosted - after.posted)
+  const more = after.posted - oldPosted
+  if (more > 0n) credit(books, note, more - least(more, trialGivenTwice(books.pool, old, after)))
+  if (more < 0n) debit(books, note, -more)
   if (after.held > old.held) hold(books, note, after.held - old.held)
-  books.change(factsOf(books.pool, old, after, context))
+  settleFacts(books, old, after, context)
+}
+
+/** A free trial that was given here, and that the record's balance now holds as well: it is given once. */
+function trialGivenTwice({ pendingTrial }: Pool, old: Opening, after: Opening): bigint {
+  return pendingTrial === null && after.pendingTrial === null ? (old.pendingTrial ?? 0n) : 0n
 }
 
 /** The window has begun anew since the earlier word. */
@@ -73,24 +81,27 @@ function lapsedSince({ opening: { expiresAt }, at }: EarlierOpening, now: Date):
 }
 
 /** The facts beside the movements: expiry, limit, what waits, the window. */
-function factsOf(moved: Pool, old: Opening, after: Opening, { now, billed }: OpeningContext): Partial<Pool> {
+function settleFacts(books: Books, old: Opening, after: Opening, { now, billed }: OpeningContext): void {
+  const { pool } = books
   // A date with nothing to expire, or already past, takes nothing away: it is shown until the next grant.
   const expires = after.expiresAt !== null && after.expiresAt > now
-  const carries = (grant: Grant) => isImports(moved, grant, now)
+  const endsWithWindow = ({ expiresAt }: Grant) => expiresAt?.getTime() === pool.windowEndsAt?.getTime()
+  const carrying = pool.grants.filter(
+    (grant) => isImports(pool, grant, now) || (pool.windowEndsAt !== null && endsWithWindow(grant)),
+  )
   // A word that is repeated changes nothing: it may have been settled otherwise here since.
   const changed = <K extends keyof Opening & keyof Pool>(fact: K) =>
-    old[fact] === after[fact] ? moved[fact] : after[fact]
+    old[fact] === after[fact] ? pool[fact] : after[fact]
   const windowTotal = changed('windowTotal')
   // What waited and waits no more was given here: no record promises it again.
-  const isTrialGiven = old.pendingTrial !== null && moved.pendingTrial === null
+  const isTrialGiven = old.pendingTrial !== null && pool.pendingTrial === null
   const windowEndsAt = windowTotal === null ? null : nextBoundary(now, billed)
-  const expiresAt = windowEndsAt ?? (expires ? after.expiresAt : null)
-  return {
-    grants: moved.grants.map((one) => (carries(one) ? { ...one, expiresAt } : one)),
-    openingExpiresAt: expires && moved.grants.some(carries) ? null : after.expiresAt,
+  for (const grant of carrying) books.put({ ...grant, expiresAt: windowEndsAt ?? (expires ? after.expiresAt : null) })
+  books.change({
+    openingExpiresAt: expires && carrying.length > 0 ? null : after.expiresAt,
     creditLimitCents: changed('creditLimitCents'),
     pendingTrial: isTrialGiven ? null : changed('pendingTrial'),
     windowTotal,
     windowEndsAt,
-  }
+  })
 }

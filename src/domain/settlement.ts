@@ -1,6 +1,6 @@
 import { nextBoundary } from './billing-period.ts'
 import { Books, type Note, type Numbering } from './books.ts'
-import type { Grant, Hold, Pool } from './credits.ts'
+import type { Pool } from './credits.ts'
 import type { LedgerEntry, LedgerEntryKind } from './journal.ts'
 
 /** What the windows of an account turn with; null: no subscription, and the first of the month. */
@@ -27,21 +27,35 @@ export function dueMovements(pool: Pool, billing: Billing, now: Date): readonly 
 
 /** When something next falls due, by the clock alone; null: never. */
 export function nextDue(pool: Pool): Date | null {
-  return dueEvents(pool)[0]?.at ?? null
+  let next = pool.windowEndsAt
+  const consider = (at: Date) => {
+    if (next === null || at < next) next = at
+  }
+  for (const { expiresAt } of pool.holds) if (expiresAt !== null) consider(expiresAt)
+  for (const { scheduled, effectiveAt, expiresAt, remaining, held } of pool.grants) {
+    if (scheduled) consider(effectiveAt)
+    if (expiresAt !== null && remaining > held) consider(expiresAt)
+  }
+  return next
 }
 
 /** Does, one after the other and each at its own instant, what has fallen due. */
 export function settle(books: Books, billing: Billing, now: Date): void {
-  for (;;) {
-    const [event] = dueEvents(books.pool)
-    if (event === undefined || event.at > now) return
-    event.happen(books, billing)
+  let events = dueEvents(books.pool, now)
+  for (let index = 0; index < events.length; index += 1) {
+    const event = events[index]
+    event?.happen(books, billing)
+    if (!event?.changesWhatIsDue) continue
+    // A turn gives a grant with an end of its own, and there is another turn after it.
+    events = dueEvents(books.pool, now).filter(({ at }) => at >= event.at)
+    index = -1
   }
 }
 
 interface DueEvent {
   readonly at: Date
   readonly happen: (books: Books, billing: Billing) => void
+  readonly changesWhatIsDue: boolean
 }
 
 function isDue(pool: Pool, now: Date): boolean {
@@ -56,33 +70,51 @@ function settled(pool: Pool, billing: Billing, now: Date): Books {
 }
 
 /** In their order; at one instant a hold ends first, so that the turn finds its credits, and a grant begins last. */
-function dueEvents(pool: Pool): DueEvent[] {
-  const lapses = pool.holds.flatMap((hold) => (hold.expiresAt ? [lapse(hold, hold.expiresAt)] : []))
+function dueEvents(pool: Pool, now: Date): DueEvent[] {
+  const lapses = pool.holds.flatMap(({ id, expiresAt }) => (expiresAt ? [lapse(id, expiresAt)] : []))
   const turns = pool.windowEndsAt === null ? [] : [turn(pool.windowEndsAt)]
-  const expiries = pool.grants.flatMap((grant) =>
-    grant.expiresAt !== null && grant.remaining > grant.held ? [expiry(grant, grant.expiresAt)] : [],
+  const expiries = pool.grants.flatMap(({ id, expiresAt }) => (expiresAt ? [expiry(id, expiresAt)] : []))
+  const activations = pool.grants.flatMap(({ id, scheduled, effectiveAt }) =>
+    scheduled ? [activation(id, effectiveAt)] : [],
   )
-  const activations = pool.grants.filter(({ scheduled }) => scheduled).map(activation)
-  return [...lapses, ...turns, ...expiries, ...activations].sort((a, b) => a.at.getTime() - b.at.getTime())
+  return [...lapses, ...turns, ...expiries, ...activations]
+    .filter(({ at }) => at <= now)
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
 }
 
-function lapse(hold: Hold, at: Date): DueEvent {
-  return { at, happen: (books) => books.close(byTheClock('RELEASE', at, 'the hold expired'), hold, 0n) }
+function lapse(holdId: string, at: Date): DueEvent {
+  return {
+    at,
+    changesWhatIsDue: false,
+    happen: (books) => {
+      const hold = books.hold(holdId)
+      if (hold) books.close(byTheClock('RELEASE', at, 'the hold expired'), hold, 0n)
+    },
+  }
 }
 
-function expiry(grant: Grant, at: Date): DueEvent {
-  return { at, happen: (books) => books.expire(byTheClock('EXPIRY', at), grant) }
+/** Of a grant with nothing free it changes nothing: what holds have set aside may come back, and lapse, later. */
+function expiry(grantId: string, at: Date): DueEvent {
+  return {
+    at,
+    changesWhatIsDue: false,
+    happen: (books) => books.expire(byTheClock('EXPIRY', at), books.grant(grantId)),
+  }
 }
 
-function activation(grant: Grant): DueEvent {
-  const at = grant.effectiveAt
-  return { at, happen: (books) => books.activate(byTheClock('ACTIVATION', at), grant) }
+function activation(grantId: string, at: Date): DueEvent {
+  return {
+    at,
+    changesWhatIsDue: false,
+    happen: (books) => books.activate(byTheClock('ACTIVATION', at), books.grant(grantId)),
+  }
 }
 
 /** A period begins anew: what was free of the old one is gone, what holds have set aside of it stays theirs. */
 function turn(at: Date): DueEvent {
   return {
     at,
+    changesWhatIsDue: true,
     happen: (books, billing) => {
       const note = byTheClock('RESET', at)
       const next = nextBoundary(at, billing?.period ?? null)
@@ -106,7 +138,7 @@ export function endWindow(books: Books, note: Note): void {
     books.put({ ...books.grant(grant.id), expiresAt })
   }
   const { owed } = books.pool
-  books.change({ owed: 0n })
+  books.owe(-owed)
   books.move(note, 'EXPIRED', 'CREDIT_LINE', owed, {})
 }
 

@@ -9,7 +9,8 @@ import type { Subscription } from './subscription.ts'
  */
 export function assertCancellable(subscription: Subscription | null, now: Date): void {
   const { currentPeriodEnd } = assertStanding(subscription)
-  if (currentPeriodEnd === null || currentPeriodEnd <= now) throw conflict('The subscription has no period to end.')
+  if (currentPeriodEnd === null) throw conflict('The subscription has no period to end.')
+  if (currentPeriodEnd <= now) throw conflict('The period the subscription is known to have is over.')
 }
 
 /**
@@ -23,8 +24,8 @@ export function assertResumable(subscription: Subscription | null, now: Date): v
     throw conflict('The subscription has ended.')
 }
 
-/** Whether it has been written through the gateway already that the account's subscriptions end, or that they go on. */
-export function isCancellationWritten({ writtenFacts, subscriptions }: Account, ends: boolean): boolean {
+/** Whether there is nothing left to write for the account's subscriptions to end with their periods, or to go on. */
+export function isWrittenAlready({ writtenFacts, subscriptions }: Account, ends: boolean): boolean {
   const isOurs = writtenFacts.includes('cancelAtPeriodEnd') || writtenFacts.includes('subscription')
   return isOurs && subscriptions.every(({ cancelAtPeriodEnd }) => cancelAtPeriodEnd === ends)
 }

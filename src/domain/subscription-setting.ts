@@ -2,15 +2,13 @@ import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { Account } from './account.ts'
 import { nextBoundary } from './billing-period.ts'
-import { isKeepableInstant } from './instant.ts'
+import { isKeepableInstant, KeepableInstant } from './instant.ts'
 import { Line } from './keepable-text.ts'
 import { planCatalogue, planKeys } from './plan.ts'
 import { Refusal } from './refusal.ts'
 import { type SubscriptionRecord, statusAtFirst, subscriptionOf, subscriptionStatuses } from './subscription.ts'
 import { firstStatuses, statusesAfter } from './subscription-status.ts'
 import { governingSubscription, holderOf, poolOf } from './viewer.ts'
-
-const Instant = z.date().refine(isKeepableInstant, 'must be of the years 1 to 9999')
 
 /** What a legacy shape has room for (contract, "Numbers, ids"). */
 const largestWindow = 2 ** 31 - 1
@@ -30,10 +28,10 @@ export const SubscriptionSetting = z
     plan: z.enum(planKeys),
     label: Line.nullish(),
     status: z.enum(subscriptionStatuses, 'must be one of the statuses with a name of their own').optional(),
-    currentPeriodStart: Instant.nullish(),
-    currentPeriodEnd: Instant.nullish(),
+    currentPeriodStart: KeepableInstant.nullish(),
+    currentPeriodEnd: KeepableInstant.nullish(),
     cancelAtPeriodEnd: z.boolean('must be true or false').optional(),
-    trialEndsAt: Instant.nullish(),
+    trialEndsAt: KeepableInstant.nullish(),
     monthlyCredits: WindowTotal.nullish(),
     additionalCredits: WindowTotal.nullish(),
   })

@@ -1,5 +1,5 @@
 import type { Account } from './account.ts'
-import { lastBoundary, nextBoundary } from './billing-period.ts'
+import { billingDay, lastBoundary, nextBoundary } from './billing-period.ts'
 import { laterOf } from './instant.ts'
 import type { SubscriptionRecord } from './subscription.ts'
 import { isCounting, type UsageCount, type UsageMeterName, usageMeters } from './usage.ts'
@@ -14,7 +14,7 @@ export function counterAt(account: Account, meter: UsageMeterName, now: Date): U
   if (latest !== undefined && isCounting(latest, now)) return latest
   const governing = governingSubscription(account)
   const periodEnd = periodEndAfter(governing, now)
-  const begins = periodEnd === null ? beginOf(account, now) : lastBoundary(now, governing?.currentPeriodEnd ?? null)
+  const begins = periodEnd === null ? beginOf(account, now) : lastBoundary(now, governing ? dayOf(governing) : null)
   return { meter, periodStart: laterOf(begins, latest?.periodEnd ?? null), periodEnd, used: 0 }
 }
 
@@ -48,7 +48,11 @@ export function countersStarted(
 /** A trial counts on until it is over, and so does an account without a subscription; all others by the month. */
 function periodEndAfter(subscription: SubscriptionRecord | undefined, now: Date): Date | null {
   if (subscription === undefined || subscription.plan === 'TRIAL') return null
-  return nextBoundary(now, subscription.currentPeriodEnd)
+  return nextBoundary(now, dayOf(subscription))
+}
+
+function dayOf({ currentPeriodStart, currentPeriodEnd }: SubscriptionRecord): Date | null {
+  return billingDay(currentPeriodStart, currentPeriodEnd)
 }
 
 /** Nothing is used of an account before there is one. */

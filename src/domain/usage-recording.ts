@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Account } from './account.ts'
-import { isKeepableInstant } from './instant.ts'
+import { KeepableInstant } from './instant.ts'
 import { KeepableText, longestLine } from './keepable-text.ts'
 import { type FieldProblem, Refusal, type RefusalCode } from './refusal.ts'
 import { isCounting, type UsageCount, type UsageMeterName, usageMeters } from './usage.ts'
@@ -25,7 +25,7 @@ const ReportedEvent = z.object({
       `must be from 1 to ${largestQuantity}`,
     ),
   /** Absent or null: now. */
-  occurredAt: z.date().refine(isKeepableInstant, 'must be of the years 1 to 9999').nullish(),
+  occurredAt: KeepableInstant.nullish(),
 })
 
 /** What a service reports of one account: all of it is taken, or none. */

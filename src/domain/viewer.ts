@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Account, Restriction } from './account.ts'
+import { billingDay } from './billing-period.ts'
 import { balanceOf, type CreditPoolKind, type Credits, emptyPool, type Pool, walletOf, windowOf } from './credits.ts'
 import { type Claims, type Facts, factNames, withoutWritten } from './facts.ts'
 import { laterOf } from './instant.ts'
@@ -141,7 +142,8 @@ export function poolOf(account: Pick<Account, 'pools'>, kind: CreditPoolKind): P
 export function billingOf(account: Account): Billing {
   const governing = governingSubscription(account)
   if (governing === undefined) return null
-  return { period: governing.currentPeriodEnd, endsAt: endOf(governing, holderOf(account)) }
+  const { currentPeriodStart, currentPeriodEnd } = governing
+  return { period: billingDay(currentPeriodStart, currentPeriodEnd), endsAt: endOf(governing, holderOf(account)) }
 }
 
 /** The meters that stand beyond what the governing subscription grants; without one, beyond nought. */

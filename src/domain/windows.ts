@@ -1,6 +1,7 @@
 import { nextBoundary } from './billing-period.ts'
 import type { Note } from './books.ts'
-import { balanceOf, type CreditPoolKind } from './credits.ts'
+import { spendableGrants } from './burn-down.ts'
+import type { CreditPoolKind } from './credits.ts'
 import { least } from './least.ts'
 import type { Cause, Ledger } from './ledger.ts'
 import { type Billing, beginWindow, endWindow } from './settlement.ts'
@@ -64,6 +65,7 @@ function moveEnd(ledger: Ledger, kind: CreditPoolKind, endsAt: Date): void {
   }
 }
 
+/** What is left changes by the difference. Below nought it is a debt to the window, which a higher total pays first. */
 function changeTotal(ledger: Ledger, kind: CreditPoolKind, more: bigint, cause: Cause): void {
   const books = ledger.books(kind)
   const { windowTotal, windowEndsAt } = books.pool
@@ -75,11 +77,13 @@ function changeTotal(ledger: Ledger, kind: CreditPoolKind, more: bigint, cause: 
     books.give(note, { ...grant, effectiveAt: note.at }, more)
     return
   }
-  const { available } = balanceOf(books.pool)
-  let less = least(-more, available < 0n ? 0n : available)
-  for (const grant of books.pool.grants) {
+  const note = ledger.note('EXPIRY', cause)
+  let less = -more
+  for (const grant of spendableGrants(books.pool).reverse()) {
     const taken = least(less, grant.remaining - grant.held)
     less -= taken
-    books.lapse(ledger.note('EXPIRY', cause), grant, taken)
+    books.lapse(note, grant, taken)
   }
+  books.owe(less)
+  books.move(note, 'CREDIT_LINE', 'EXPIRED', less, {})
 }

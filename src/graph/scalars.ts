@@ -34,6 +34,8 @@ builder.scalarType('CreditAmount', {
   description: 'Whole credits.',
   serialize: (credits) => SafeIntResolver.serialize(Number(credits)),
   parseValue: (value) => BigInt(SafeIntResolver.parseValue(value)),
+  // Without it `1e3` would be read as 1000.
+  parseLiteral: (node) => BigInt(SafeIntResolver.parseLiteral(node, {})),
 })
 
 function asText(value: unknown): string {

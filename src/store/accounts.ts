@@ -68,7 +68,7 @@ SELECT a.id, a.email, a.email_verified AS "emailVerified", a.display_name AS "di
   (SELECT coalesce(jsonb_agg(jsonb_build_object('pools', h.pools::text[], 'id', h.id, 'amount', h.amount::text,
       'lineAmount', h.line_amount::text, 'imported', h.imported, 'expiresAt', h.expires_at, 'sequence', h.sequence::text,
       'allocations', (SELECT coalesce(jsonb_agg(jsonb_build_object('grantId', l.grant_id, 'amount', l.amount::text)), '[]')
-        FROM hold_allocations l WHERE l.hold_id = h.id)) ORDER BY h.sequence), '[]')
+        FROM hold_allocations l WHERE l.hold_id = h.id AND l.amount > 0)) ORDER BY h.sequence), '[]')
     FROM credit_holds h WHERE h.account_id = a.id AND h.state = 'OPEN') AS holds,
   (SELECT min(CASE WHEN g.scheduled THEN g.effective_at ELSE a.recorded_at END) FROM credit_grants g
     WHERE g.account_id = a.id AND g.seen_at IS NULL) AS "unseenGrantsSince",

@@ -9,8 +9,8 @@ export interface TotalsKey {
   readonly pool: CreditPoolKind
   /** Up to this entry: the account's last number when its pools were read, so that pools and journal agree. */
   readonly upTo: bigint
-  /** Up to this instant, inclusive. */
-  readonly at: Date
+  /** Up to this instant, inclusive; null: all of it, whatever another clock has dated it. */
+  readonly at: Date | null
 }
 
 /** What the journal says is in each bucket, for several accounts, pools and instants, in one statement. */
@@ -22,8 +22,8 @@ export async function readBucketTotals(
   const rows = await db.$queryRaw<{ place: number; pool: CreditPoolKind; bucket: LedgerBucket; total: string }[]>`
     SELECT asked.place::int AS place, e.pool::text AS pool, moved.bucket::text AS bucket, sum(moved.amount)::text AS total
     FROM unnest(${asked.map(({ accountId }) => accountId)}::uuid[], ${asked.map(({ upTo }) => upTo)}::bigint[],
-      ${asked.map(({ at }) => at.toISOString())}::timestamptz[]) WITH ORDINALITY AS asked(id, up_to, at, place)
-    JOIN ledger_entries e ON e.account_id = asked.id AND e.sequence <= asked.up_to AND e.occurred_at <= asked.at
+      ${asked.map(({ at }) => at?.toISOString() ?? null)}::timestamptz[]) WITH ORDINALITY AS asked(id, up_to, at, place)
+    JOIN ledger_entries e ON e.account_id = asked.id AND e.sequence <= asked.up_to AND (asked.at IS NULL OR e.occurred_at <= asked.at)
     CROSS JOIN LATERAL (VALUES (e.source, -e.amount), (e.destination, e.amount)) AS moved(bucket, amount)
     GROUP BY asked.place, e.pool, moved.bucket`
   const total = new Map(rows.map((row) => [`${row.place} ${row.pool} ${row.bucket}`, BigInt(row.total)]))
@@ -44,5 +44,5 @@ export async function readBucketTotals(
 
 /** Two keys that differ in nothing but the pool are read at once. */
 function askedOf({ accountId, upTo, at }: TotalsKey): string {
-  return `${accountId} ${upTo} ${at.getTime()}`
+  return `${accountId} ${upTo} ${at?.getTime()}`
 }

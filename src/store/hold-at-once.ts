@@ -4,7 +4,7 @@ import type { Queryable } from './accounts.ts'
 import type { DecisionTime } from './decision-time.ts'
 import { exactJson } from './exact-json.ts'
 import { flightOf, type IdempotencyKey } from './idempotency.ts'
-import { isUniqueViolation } from './violation.ts'
+import { isCheckViolation, isUniqueViolation } from './violation.ts'
 
 /** A hold that one grant may cover. */
 export interface HoldRequest {
@@ -99,7 +99,7 @@ export async function holdAtOnce(
           'first', (numbered.before + 2 * c.number)::text, 'last', (numbered.before + 2 * c.number)::text,
           'hold', jsonb_build_object('sequence', (numbered.before + 2 * c.number - 1)::text, 'isOpen', true)), c.at
       FROM covered c, numbered)
-    SELECT id::text, sequence, created_at AS "createdAt", expires_at AS "expiresAt" FROM holds`.catch(noneIfKnown)
+    SELECT id::text, sequence, created_at AS "createdAt", expires_at AS "expiresAt" FROM holds`.catch(noneIfRefused)
   const rows = new Map(taken.map((row) => [row.id, row]))
   return ({ id, pool, amount, reason, reference }) => {
     const row = rows.get(id)
@@ -109,8 +109,8 @@ export async function holdAtOnce(
   }
 }
 
-/** A key has been used just now, by another connection: the long way finds its answer. */
-function noneIfKnown(error: unknown): [] {
-  if (isUniqueViolation(error)) return []
+/** A key has been used just now, by another connection, or a CHECK stands against it: the long way finds the answer. */
+function noneIfRefused(error: unknown): [] {
+  if (isUniqueViolation(error) || isCheckViolation(error)) return []
   throw error
 }

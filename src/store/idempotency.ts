@@ -20,8 +20,8 @@ export interface Done {
   /** The numbers of the first and the last entry it wrote. */
   readonly first: string
   readonly last: string
-  /** The number of the grant it gave, and what was left of it once debts were paid. */
-  readonly grant?: { readonly sequence: string; readonly remaining: string }
+  /** The number of the grant it gave, what was left of it once debts were paid, and when that was to lapse. */
+  readonly grant?: { readonly sequence: string; readonly remaining: string; readonly expiresAt: string | null }
   /** The number of the hold it opened or ended. */
   readonly hold?: { readonly sequence: string; readonly isOpen: boolean }
 }

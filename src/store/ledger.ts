@@ -16,7 +16,7 @@ export async function writeLedger(
   before: readonly Pool[],
   change: LedgerChange,
 ): Promise<void> {
-  const { pools, entries, issued, opened, resized, ended, sequence } = change
+  const { pools, entries, issued, opened, resized, ended, sequence, keepsFloors } = change
   const earlier = new Map(before.flatMap(({ grants }) => grants.map((grant) => [grant.id, grant])))
   const grants = pools.flatMap((pool) => pool.grants.map((grant) => ({ pool, grant })))
   const allocations = [...opened, ...resized].flatMap(({ id, allocations }) =>
@@ -55,7 +55,8 @@ export async function writeLedger(
         "pendingTrial" bigint, "windowTotal" bigint, "windowEndsAt" timestamptz, "turnedAt" timestamptz,
         "frontGrantId" uuid, "dueAt" timestamptz)
       ON CONFLICT (account_id, kind) DO UPDATE SET owed = EXCLUDED.owed, line_held = EXCLUDED.line_held,
-        credit_limit_cents = EXCLUDED.credit_limit_cents, floor = EXCLUDED.floor, available = EXCLUDED.available,
+        credit_limit_cents = EXCLUDED.credit_limit_cents, available = EXCLUDED.available,
+        floor = CASE WHEN ${keepsFloors} THEN greatest(p.floor, EXCLUDED.floor) ELSE EXCLUDED.floor END,
         opening_expires_at = EXCLUDED.opening_expires_at, pending_trial = EXCLUDED.pending_trial,
         window_total = EXCLUDED.window_total, window_ends_at = EXCLUDED.window_ends_at,
         turned_at = EXCLUDED.turned_at,
@@ -96,11 +97,13 @@ export function poolColumns({ grants, holds, ...facts }: Pool) {
   const pool = { ...facts, grants, holds }
   const { available } = balanceOf(pool)
   const limit = limitFloor(pool)
+  // Otherwise less may be spent than lies free in the grants, and the ledger has to say how much.
+  const isPlain = facts.owed === 0n && facts.lineHeld === 0n && facts.creditLimitCents >= 0n
   return {
     ...facts,
     available,
     floor: available < limit ? available : limit,
-    frontGrantId: spendableGrants(pool)[0]?.id ?? null,
+    frontGrantId: isPlain ? (spendableGrants(pool)[0]?.id ?? null) : null,
     dueAt: nextDue(pool),
   }
 }

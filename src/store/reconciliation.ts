@@ -82,6 +82,13 @@ export async function readLedgerDifferences(db: Queryable, ids: readonly string[
     WHERE d.journal <> d.books ORDER BY d.account, d.pool, d.what`
 }
 
+/** True for an account, and for one that is gone and has left its journal. */
+export async function hasLedger(db: Queryable, id: string): Promise<boolean> {
+  const rows = await db.$queryRaw<object[]>`SELECT 1 FROM accounts WHERE id = ${id}::uuid
+    UNION ALL SELECT 1 FROM ledger_entries WHERE account_id = ${id}::uuid LIMIT 1`
+  return rows.length > 0
+}
+
 /** The accounts that have a ledger, those that are gone included: a page of them, by id. */
 export async function readLedgerOwners(db: Queryable, after: string | null, limit: number): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`

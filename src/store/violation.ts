@@ -11,6 +11,11 @@ export function isUniqueViolation(error: unknown, model?: Prisma.ModelName): boo
   return model === undefined || error.meta?.modelName === model
 }
 
+/** True when a raw statement would have broken a CHECK constraint: SQLSTATE 23514. */
+export function isCheckViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && sqlStateOf(error) === '23514'
+}
+
 /** What the database itself calls it, beneath a driver adapter's words. */
 function sqlStateOf({ meta }: Prisma.PrismaClientKnownRequestError): unknown {
   const adapterError = meta?.driverAdapterError as { cause?: { originalCode?: unknown } } | undefined

@@ -194,7 +194,7 @@ describe('createAccount', () => {
       expect(await act('createAccount', { email })).toEqual({ account: null, userErrors: inUse })
     }
     const [one, other] = [nextNumber(), nextNumber()].map((number) => `twice-${number}@example.com`)
-    const token = await app.token('service:sign-up', ['accounts:write'])
+    const token = await app.token('service:sign-up', ['accounts:write', 'account:support'])
     const { data } = await app.query(
       `mutation ($one: EmailAddress!, $other: EmailAddress!) {
         a: createAccount(input: { email: $one }) { account { email } userErrors { code } }

@@ -648,7 +648,7 @@ const setting = `mutation ($input: SetSubscriptionInput!) {
 }`
 
 async function send(input: Record<string, unknown>) {
-  const { data, errors } = await app.query(setting, await app.token('service:billing', ['subscriptions:write']), {
+  const { data, errors } = await app.query(setting, await app.token('service:billing', ['subscriptions:write', 'account:support']), {
     input,
   })
   if (errors) throw new Error(JSON.stringify(errors))

@@ -310,7 +310,7 @@ function refused(error: Record<'field' | 'message' | 'code', string>) {
 }
 
 async function record({ accountId }: Whose, events: readonly unknown[]) {
-  const token = await app.token('service:meter', ['usage:write'])
+  const token = await app.token('service:meter', ['usage:write', 'account:support'])
   const { data, errors } = await app.query(recording, token, { input: { account: { accountId }, events } })
   if (errors) throw new Error(JSON.stringify(errors))
   return data.recordUsage
@@ -320,7 +320,7 @@ async function set({ accountId }: Whose, input: Record<string, unknown>) {
   const text = `mutation ($input: SetSubscriptionInput!) {
     setSubscription(input: $input) { userErrors { field message code } }
   }`
-  const token = await app.token('service:billing', ['subscriptions:write'])
+  const token = await app.token('service:billing', ['subscriptions:write', 'account:support'])
   const { data, errors } = await app.query(text, token, { input: { account: { accountId }, ...input } })
   if (errors || data.setSubscription.userErrors.length > 0) throw new Error(JSON.stringify({ data, errors }))
   return data.setSubscription

@@ -34,8 +34,9 @@ async function moved(mutation: string, type: string, input: object): Promise<voi
 }
 
 async function found(): Promise<string[]> {
-  const { differences } = await reconcileOne(app.database.prisma, person.accountId)
-  return differences.map((one) =>
+  const reconciled = await reconcileOne(app.database.prisma, person.accountId)
+  expect(reconciled?.accounts).toBe(1)
+  return (reconciled?.differences ?? []).map((one) =>
     describeDifference(one)
       .replace(person.accountId, '')
       .replace(/[0-9a-f-]{36}/, 'ID')
@@ -92,6 +93,10 @@ describe('reconciling', () => {
   ])('prints each number that $what leaves wrong', async ({ sql, lines }) => {
     await app.database.prisma.$executeRawUnsafe(sql.replace('$1', `'${person.accountId}'::uuid`))
     expect((await found()).sort()).toEqual([...lines].sort())
+  })
+
+  test('knows nothing of an id that never was', async () => {
+    expect(await reconcileOne(app.database.prisma, randomUUID())).toBeNull()
   })
 
   test('goes through all accounts, and through the journals of those that are gone', async () => {

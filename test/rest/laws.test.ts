@@ -331,7 +331,7 @@ function patched(shape: Shape, account: Account, body: unknown): Account {
   }
 }
 
-/** Where a pool's amounts lie, without the ids and the history. */
+/** Where a pool's amounts lie, without the ids and the history: a window may lie in what its turn gave and a grant more. */
 function anatomy(pool: Pool) {
   const { kind, owed, lineHeld, creditLimitCents, openingExpiresAt, pendingTrial, windowTotal, windowEndsAt } = pool
   return {
@@ -343,9 +343,11 @@ function anatomy(pool: Pool) {
     pendingTrial,
     windowTotal,
     windowEndsAt,
-    grants: pool.grants.flatMap(({ remaining, held, expiresAt }) =>
-      remaining > 0n ? [{ remaining, held, expiresAt }] : [],
-    ),
+    grants: [...new Set(pool.grants.map(({ expiresAt }) => expiresAt?.getTime()))].flatMap((end) => {
+      const grants = pool.grants.filter(({ expiresAt }) => expiresAt?.getTime() === end)
+      const remaining = sum(grants.map((grant) => grant.remaining))
+      return remaining > 0n ? [{ remaining, held: sum(grants.map(({ held }) => held)), end }] : []
+    }),
     holds: pool.holds.map(({ amount, lineAmount, allocations }) => ({
       amount,
       lineAmount,

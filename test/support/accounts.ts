@@ -20,7 +20,7 @@ export function accountsIn(app: TestApp) {
     const shown = name === 'deleteAccount' ? 'deletedAccountId' : `account { ${parts} }`
     return app.query(
       `mutation ($input: ${type}!) { done: ${name}(input: $input) { ${shown} userErrors { field message code } } }`,
-      await app.token('service:sign-up', ['accounts:write']),
+      await app.token('service:sign-up', ['accounts:write', 'account:support']),
       { input },
     )
   }

@@ -15,7 +15,7 @@ export const movementNames = Object.keys(movements) as MovementName[]
 const amounts = '{ eur credits }'
 const subjects = {
   grant: `grant { id pool kind amount ${amounts} remaining ${amounts} held ${amounts} priority effectiveAt expiresAt
-    seenAt reason createdAt }`,
+    seenAt reason reference createdAt }`,
   hold: `hold { id pools state amount ${amounts} captured ${amounts} expiresAt endedAt reason reference createdAt }`,
 }
 const entries = `entries { id pool kind source destination amount ${amounts} availableAfter ${amounts} reason reference
@@ -36,7 +36,7 @@ export function movementsIn(app: TestApp) {
       selection ?? `${subject === null ? '' : subjects[subject]} ${entries} userErrors { field message code }`
     return app.query(
       `mutation ($input: ${type}!) { ${name}(input: $input) { ${shown} } }`,
-      await app.token(`service:${service}`, ['credits:write']),
+      await app.token(`service:${service}`, ['credits:write', 'account:support']),
       { input: { idempotencyKey: randomUUID(), ...input } },
     )
   }

@@ -1,5 +1,6 @@
 import { grantCredits } from '../../actions/grant-credits.ts'
 import { Priority } from '../../domain/credit-movement.ts'
+import { KeepableInstant } from '../../domain/instant.ts'
 import { builder } from '../builder.ts'
 import { AccountLookupInput, lookupOf } from '../types/account-lookup.ts'
 import { movementPayload, movementPayloadOf } from '../types/movement-payload.ts'
@@ -31,8 +32,16 @@ const GrantCreditsInput = builder.inputType('GrantCreditsInput', {
       validate: { schema: Priority },
       description: '0 to 100, lower is spent first; 50 unless said.',
     }),
-    effectiveAt: t.field({ type: 'DateTime', description: 'From when they count; at once unless said.' }),
-    expiresAt: t.field({ type: 'DateTime', description: 'When what is left of them lapses; never unless said.' }),
+    effectiveAt: t.field({
+      type: 'DateTime',
+      validate: { schema: KeepableInstant },
+      description: 'From when they count; at once unless said.',
+    }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      validate: { schema: KeepableInstant },
+      description: 'When what is left of them lapses; never unless said, of a window with its period.',
+    }),
     ...movementFields(t),
   }),
 })

@@ -56,6 +56,11 @@ export const CreditGrant = builder.node(builder.objectRef<RowOf<ListedGrant>>('C
       resolve: ({ row }) => row.seenAt,
     }),
     reason: t.string({ nullable: true, description: 'Why it was given.', resolve: ({ row }) => row.reason }),
+    reference: t.string({
+      nullable: true,
+      description: 'The giver’s own reference.',
+      resolve: ({ row }) => row.reference,
+    }),
     createdAt: t.field({ type: 'DateTime', description: 'When it was given.', resolve: ({ row }) => row.createdAt }),
   }),
 })

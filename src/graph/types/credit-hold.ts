@@ -15,7 +15,12 @@ const HoldState = builder.enumType('HoldState', {
   } satisfies Record<(typeof holdStates)[number], { description: string }>,
 })
 
-export const CreditHold = builder.node(builder.objectRef<RowOf<ListedHold>>('CreditHold'), {
+/** A hold, as it is; or as a movement left it, which is an answer that does not change. */
+export interface HoldRow extends RowOf<ListedHold> {
+  readonly isAsLeft?: boolean
+}
+
+export const CreditHold = builder.node(builder.objectRef<HoldRow>('CreditHold'), {
   description: 'Credits set aside for work in flight.',
   id: {
     description: 'The hold’s id, good for `node`.',
@@ -31,7 +36,7 @@ export const CreditHold = builder.node(builder.objectRef<RowOf<ListedHold>>('Cre
     state: t.field({
       type: HoldState,
       description: 'How it stands at this instant: an open hold whose time is up has expired.',
-      resolve: ({ row }, _args, { now }) => holdStateAt(row, now),
+      resolve: ({ row, isAsLeft }, _args, { now }) => (isAsLeft ? row.state : holdStateAt(row, now)),
     }),
     amount: t.field({
       type: PoolAmountType,

@@ -79,7 +79,7 @@ export const LedgerEntryType = builder.node(builder.objectRef<RowOf<LedgerEntry>
       resolve: ({ row }) => row.reference,
     }),
     actor: t.string({
-      description: 'Who moved it: a service, an account, or `import`.',
+      description: 'Who moved it: the software that asked (`service:NAME`), `import`, or `clock` for what was due.',
       resolve: ({ row }) => row.actor,
     }),
     occurredAt: t.field({ type: 'DateTime', description: 'When.', resolve: ({ row }) => row.occurredAt }),

@@ -1,7 +1,6 @@
 import type { Moved } from '../../actions/move-credits.ts'
 import { readEntries } from '../../actions/read-entries.ts'
 import { builder } from '../builder.ts'
-import type { Payload } from '../user-errors.ts'
 import { CreditGrant } from './credit-grant.ts'
 import { CreditHold } from './credit-hold.ts'
 import { LedgerEntryType } from './ledger-entry.ts'
@@ -18,7 +17,7 @@ export function movementPayloadOf(moved: Moved): MovementPayload {
 
 /** A payload that shows the grant or the hold it was about, as it was left. */
 export function movementPayload(name: string, subject: 'grant' | 'hold' | null) {
-  return builder.objectRef<MovementPayload & Payload>(name).implement({
+  return builder.objectRef<MovementPayload>(name).implement({
     description: 'What became of it, the same whenever the same key asks again; or why nothing happened.',
     fields: (t) => ({
       ...(subject === 'grant' && {
@@ -34,7 +33,8 @@ export function movementPayload(name: string, subject: 'grant' | 'hold' | null) 
           type: CreditHold,
           nullable: true,
           description: 'The hold as this left it; null when nothing happened.',
-          resolve: ({ moved }) => (moved?.hold ? { accountId: moved.accountId, row: moved.hold } : null),
+          resolve: ({ moved }) =>
+            moved?.hold ? { accountId: moved.accountId, row: moved.hold, isAsLeft: true } : null,
         }),
       }),
       entries: t.field({

@@ -1,3 +1,4 @@
+import { findAccount } from '../../actions/find-account.ts'
 import { callerAccount } from '../../actions/read-viewer.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import { type Profile, profileOf } from '../profile.ts'
@@ -77,13 +78,20 @@ export interface AccountPayload extends Payload {
 /** What every such payload ends with; read only when it is asked for. */
 export function accountPayloadFields<P extends AccountPayload>(t: ObjectFields<P>) {
   return {
+    accountId: t.field({
+      type: 'UUID',
+      nullable: true,
+      description: 'Our own id of the account; null when nothing happened.',
+      resolve: ({ accountId }) => accountId ?? null,
+    }),
     account: t.field({
       type: ViewerType,
       nullable: true,
-      description: 'The account as it is now; null when nothing happened.',
-      resolve: async ({ accountId }, _args, { readers, now }) => {
-        const account = accountId === undefined ? null : await readers.account(accountId)
-        return account && profileOf(account, now)
+      description:
+        'The account as it is now, for callers who may look one up (`account:support`); null when nothing happened.',
+      resolve: async ({ accountId }, _args, context) => {
+        const account = accountId === undefined ? null : await findAccount(context, { by: 'accountId', accountId })
+        return account && profileOf(account, context.now)
       },
     }),
     ...userErrorFields(t),
