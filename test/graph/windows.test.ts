@@ -45,6 +45,31 @@ async function spend(credits: number): Promise<string | null> {
   return data.consumeCredits.userErrors[0]?.code ?? null
 }
 
+async function hold(credits: number): Promise<string> {
+  key += 1
+  const query = `mutation ($input: HoldCreditsInput!) { holdCredits(input: $input) { hold { id } } }`
+  const input = { account: account(), amount: { credits }, ttlSeconds: 2_592_000, idempotencyKey: `hold-${key}` }
+  return (await app.query(query, await service(), { input })).data.holdCredits.hold.id
+}
+
+async function release(holdId: string): Promise<void> {
+  const query = `mutation ($input: ReleaseHoldInput!) { releaseHold(input: $input) { userErrors { code } } }`
+  const input = { holdId, idempotencyKey: `release-${holdId}` }
+  expect((await app.query(query, await service(), { input })).data.releaseHold.userErrors).toEqual([])
+}
+
+async function grant(credits: number): Promise<void> {
+  const query = `mutation ($input: GrantCreditsInput!) { grantCredits(input: $input) { userErrors { code } } }`
+  const input = {
+    account: account(),
+    pool: 'MONTHLY',
+    kind: 'PROMOTIONAL',
+    amount: { credits },
+    idempotencyKey: 'more',
+  }
+  expect((await app.query(query, await service(), { input })).data.grantCredits.userErrors).toEqual([])
+}
+
 /** What user-info and the graph say: total and remaining, monthly and additional; null without a plan. */
 async function windows(): Promise<readonly (number | undefined)[] | null> {
   const token = await app.token(person.accountId)
@@ -103,6 +128,43 @@ describe('the windows a subscription is set with (our decision)', () => {
     expect(await windows()).toEqual([total, total, undefined, undefined])
   })
 
+  test('a total that falls below what was used and rises again still knows what was used', async () => {
+    await set({ ...plan, monthlyCredits: 1_000 })
+    await spend(800)
+    await set({ ...plan, monthlyCredits: 500 })
+    expect(await windows()).toEqual([500, 0, undefined, undefined])
+    await set({ ...plan, monthlyCredits: 1_000 })
+    expect(await windows()).toEqual([1_000, 200, undefined, undefined])
+    app.clock.now = periodEnd
+    expect(await windows()).toEqual([1_000, 1_000, undefined, undefined])
+  })
+
+  test.each([
+    { what: 'credits given beside it', meanwhile: () => grant(600), total: 1_000 },
+    { what: 'a lower total', meanwhile: () => set({ ...plan, monthlyCredits: 500 }), total: 500 },
+  ])('what a hold lets go never makes them more than their total: $what', async ({ meanwhile, total }) => {
+    await set({ ...plan, monthlyCredits: 1_000 })
+    const holdId = await hold(600)
+    await meanwhile()
+    await release(holdId)
+    expect(await windows()).toEqual([total, total, undefined, undefined])
+    expect(await spend(total + 1)).toBe('INSUFFICIENT_CREDITS')
+    expect(await spend(total)).toBeNull()
+  })
+
+  test('a billing day that a short month hides comes back', async () => {
+    app.clock.now = new Date('2026-01-31T09:00:00Z')
+    await set({ plan: 'PRO', monthlyCredits: 100 })
+    for (const turn of ['2026-02-28', '2026-03-31', '2026-04-30', '2026-05-31']) {
+      const at = new Date(`${turn}T09:00:00Z`)
+      app.clock.now = new Date(at.getTime() - 1)
+      expect((await windows())?.[1]).toBe(turn === '2026-02-28' ? 100 : 99)
+      app.clock.now = at
+      expect((await windows())?.[1]).toBe(100)
+      await spend(1)
+    }
+  })
+
   test('another plan begins them anew', async () => {
     await set({ ...plan, monthlyCredits: 100 })
     await spend(30)
@@ -119,14 +181,12 @@ describe('the windows a subscription is set with (our decision)', () => {
 
   test('a hold taken before the turn is captured of the old period, the new one begins in full', async () => {
     await set({ ...plan, monthlyCredits: 100 })
-    const hold = `mutation ($input: HoldCreditsInput!) { holdCredits(input: $input) { hold { id } } }`
-    const holding = { account: account(), amount: { credits: 60 }, ttlSeconds: 2_592_000, idempotencyKey: 'over' }
-    const { data } = await app.query(hold, await service(), { input: holding })
+    const holdId = await hold(60)
     expect(await windows()).toEqual([100, 40, undefined, undefined])
     app.clock.now = periodEnd
     expect(await windows()).toEqual([100, 100, undefined, undefined])
     const capture = `mutation ($input: CaptureHoldInput!) { captureHold(input: $input) { userErrors { code } } }`
-    const capturing = { holdId: data.holdCredits.hold.id, amount: { credits: 50 }, idempotencyKey: 'captured' }
+    const capturing = { holdId, amount: { credits: 50 }, idempotencyKey: 'captured' }
     expect((await app.query(capture, await service(), { input: capturing })).data.captureHold.userErrors).toEqual([])
     expect(await windows()).toEqual([100, 100, undefined, undefined])
   })
