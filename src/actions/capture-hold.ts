@@ -1,6 +1,6 @@
 import { amountOf, assertUnit, type Quantity } from '../domain/credit-movement.ts'
 import { endHold, type HoldEnding } from './end-hold.ts'
-import type { Moved } from './move-credits.ts'
+import type { Moved } from './once.ts'
 import type { RequestContext } from './request-context.ts'
 
 /**

@@ -2,8 +2,9 @@ import { requirePrincipal } from '../auth/principal.ts'
 import type { AccountLookup } from '../domain/account-lookup.ts'
 import { amountOf, assertMaySpend, poolsFor, type Quantity } from '../domain/credit-movement.ts'
 import { type CreditPoolKind, spendingOrder } from '../domain/credits.ts'
-import { type Moved, moveCredits } from './move-credits.ts'
+import { moveCredits } from './move-credits.ts'
 import { namedAccount } from './named-account.ts'
+import type { Moved } from './once.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** What a service spends at once, for work that is done. */

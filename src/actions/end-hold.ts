@@ -4,7 +4,8 @@ import type { Cause, EndedHold, Ledger } from '../domain/ledger.ts'
 import { type ListedHold, pageOfRow } from '../domain/lists.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { readPages } from '../store/pages.ts'
-import { type Moved, moveCredits } from './move-credits.ts'
+import { moveCredits } from './move-credits.ts'
+import type { Moved } from './once.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** A hold a service ends. */

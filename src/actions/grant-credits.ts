@@ -3,8 +3,9 @@ import type { AccountLookup } from '../domain/account-lookup.ts'
 import { amountOf, assertUnit, type Quantity } from '../domain/credit-movement.ts'
 import type { CreditPoolKind, GrantKind } from '../domain/credits.ts'
 import { assertGrantable, type GrantDates } from '../domain/granting.ts'
-import { type Moved, moveCredits } from './move-credits.ts'
+import { moveCredits } from './move-credits.ts'
 import { namedAccount } from './named-account.ts'
+import type { Moved } from './once.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** Credits a service gives. */

@@ -3,8 +3,9 @@ import { requirePrincipal } from '../auth/principal.ts'
 import type { AccountLookup } from '../domain/account-lookup.ts'
 import { amountOf, assertMaySpend, poolsFor, type Quantity } from '../domain/credit-movement.ts'
 import { type CreditPoolKind, spendingOrder } from '../domain/credits.ts'
-import { idempotencyKeyOf, type Moved, moveCredits } from './move-credits.ts'
+import { moveCredits } from './move-credits.ts'
 import { namedAccount } from './named-account.ts'
+import { idempotencyKeyOf, type Moved } from './once.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** What a service sets aside for work in flight. */

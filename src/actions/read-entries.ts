@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '../domain/journal.ts'
-import type { Moved } from './move-credits.ts'
+import type { Moved } from './once.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** The entries of one movement, oldest first. Whoever made it has been let see them. */

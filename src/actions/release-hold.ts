@@ -1,5 +1,5 @@
 import { endHold, type HoldEnding } from './end-hold.ts'
-import type { Moved } from './move-credits.ts'
+import type { Moved } from './once.ts'
 import type { RequestContext } from './request-context.ts'
 
 /**

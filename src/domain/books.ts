@@ -61,7 +61,10 @@ export class Books {
     return this.#pool
   }
 
-  /** Gives credits as a grant of their own. What is owed is paid of them first, once they count. */
+  /**
+   * Gives credits as a grant of their own. Once they count, what is owed is paid of them first, and an imported expiry
+   * date is shown no more (contract, wallet).
+   */
   give(note: Note, grant: NewGrant, amount: bigint): Grant {
     const { isSeen, ...rest } = grant
     const id = this.numbering.newId()
@@ -69,6 +72,7 @@ export class Books {
     const given = { ...rest, id, amount, remaining: amount - paid, held: 0n, sequence: this.numbering.nextSequence() }
     this.issued.push({ id, isSeen, at: note.at, reason: note.reason, reference: note.reference })
     this.put(given)
+    if (!grant.scheduled) this.change({ openingExpiresAt: null })
     this.owe(-paid)
     this.move(note, 'ISSUED', 'CREDIT_LINE', paid, { grantId: id })
     this.move(note, 'ISSUED', grant.scheduled ? 'SCHEDULED' : 'AVAILABLE', amount - paid, { grantId: id })
@@ -79,6 +83,7 @@ export class Books {
   activate(note: Note, grant: Grant): void {
     const paid = least(this.#facts.owed, grant.remaining)
     this.put({ ...grant, scheduled: false, remaining: grant.remaining - paid })
+    this.change({ openingExpiresAt: null })
     this.owe(-paid)
     this.move(note, 'SCHEDULED', 'CREDIT_LINE', paid, { grantId: grant.id })
     this.move(note, 'SCHEDULED', 'AVAILABLE', grant.remaining - paid, { grantId: grant.id })

@@ -2,7 +2,7 @@ import type { Grant, Pool } from './credits.ts'
 
 /**
  * The order in which grants are spent: priority ascending, expiry ascending (never last), promotional before paid,
- * effective date, sequence (docs/concepts: the ledger).
+ * effective date, sequence (docs/ledger.md).
  */
 export function burnDownOrder(a: Grant, b: Grant): number {
   return (

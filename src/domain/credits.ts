@@ -159,14 +159,6 @@ export function sum(amounts: readonly bigint[]): bigint {
 export const holdStates = ['OPEN', 'CAPTURED', 'RELEASED', 'EXPIRED'] as const
 export type HoldState = (typeof holdStates)[number]
 
-/** How a hold stands at an instant: an open one whose time is up has expired, journalled or not. */
-export function holdStateAt(
-  hold: { readonly state: HoldState; readonly expiresAt: Date | null },
-  now: Date,
-): HoldState {
-  return hold.state === 'OPEN' && !isLive(hold, now) ? 'EXPIRED' : hold.state
-}
-
 /** An instant of expiry belongs to what comes after it: at `expiresAt` itself the thing is gone. */
 export function isLive(lapsing: { readonly expiresAt: Date | null }, now: Date): boolean {
   return lapsing.expiresAt === null || lapsing.expiresAt > now

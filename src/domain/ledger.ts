@@ -122,11 +122,9 @@ export class Ledger {
     return { ...cause, kind, at: this.#at }
   }
 
-  /** Gives credits. An imported expiry date was shown until the next wallet grant only (contract, wallet). */
+  /** Gives credits. */
   grant(kind: CreditPoolKind, grant: NewGrant, amount: bigint, cause: Cause): Grant {
-    const books = this.books(kind)
-    if (kind === 'WALLET') books.change({ openingExpiresAt: null })
-    return books.give(this.note('GRANT', cause), grant, amount)
+    return this.books(kind).give(this.note('GRANT', cause), grant, amount)
   }
 
   /**

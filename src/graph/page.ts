@@ -1,5 +1,6 @@
 import { resolveCursorConnection } from '@pothos/plugin-relay'
 import type { RequestContext } from '../actions/request-context.ts'
+import type { Account } from '../domain/account.ts'
 import type { CreditPoolKind } from '../domain/credits.ts'
 import type { LedgerBucket } from '../domain/journal.ts'
 import type { ListName, Lists } from '../domain/lists.ts'
@@ -19,9 +20,10 @@ export interface RowOf<Row> {
 }
 
 export function rowOf<Row>(
-  found: { readonly account: { readonly id: string }; readonly row: Row } | null,
+  found: { readonly account: Account; readonly row: Row } | null,
+  asOf: (account: Account) => (row: Row) => Row = () => (row) => row,
 ): RowOf<Row> | null {
-  return found && { accountId: found.account.id, row: found.row }
+  return found && { accountId: found.account.id, row: asOf(found.account)(found.row) }
 }
 
 /** What an id says of a row of one type, for the action to find; '' for an id of anything else, which is no row's. */
@@ -55,6 +57,8 @@ export async function readConnection<L extends ListName>(
     readonly touching?: readonly LedgerBucket[]
   },
   args: ConnectionArgs,
+  /** A row as it is at the request's instant, where the clock alone may have changed it. */
+  asOf: (row: Lists[L]) => Lists[L] = (row) => row,
 ) {
   for (const size of [args.first, args.last]) {
     if (typeof size === 'number' && (size < 0 || size > pageLimit)) {
@@ -85,7 +89,7 @@ export async function readConnection<L extends ListName>(
         fromOldest: inverted,
       }
       const rows = await readers.page<L>({ ...asked, pool: asked.pool ?? null, window })
-      const nodes = rows.map((row): RowOf<Lists[L]> => ({ accountId: asked.accountId, row }))
+      const nodes = rows.map((row): RowOf<Lists[L]> => ({ accountId: asked.accountId, row: asOf(row) }))
       return inverted ? nodes.reverse() : nodes
     },
   )

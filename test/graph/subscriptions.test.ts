@@ -606,13 +606,15 @@ describe('cancelSubscription and resumeSubscription', () => {
       expect(await own(field, who)).toEqual(conflict(message))
   })
 
+  const none = 'The subscription has no period to end.'
+  const over = 'The period the subscription is known to have is over.'
   test.each([
-    ['a trial, which has no period', ['USER_PROFILE'], {}],
-    ['a plan nobody bills', ['USERS_ME'], { subscription_tier: 'developer', current_period_end: null }],
-    ['a period that is over', ['USERS_ME'], { current_period_end: '2026-02-07T00:00:00Z' }],
-  ] as const)('there is nothing to cancel in %s', async (_, systems, record) => {
+    ['a trial, which has no period', ['USER_PROFILE'], {}, none],
+    ['a plan nobody bills', ['USERS_ME'], { subscription_tier: 'developer', current_period_end: null }, none],
+    ['a period that is over', ['USERS_ME'], { current_period_end: '2026-02-07T00:00:00Z' }, over],
+  ] as const)('there is nothing to cancel in %s', async (_, systems, record, message) => {
     const who = await person(systems, { USERS_ME: record })
-    expect(await own('cancelSubscription', who)).toEqual(conflict('The subscription has no period to end.'))
+    expect(await own('cancelSubscription', who)).toEqual(conflict(message))
   })
 
   test('both are one’s own to do: no service, nobody without the scope, and no closed account', async () => {
@@ -648,9 +650,13 @@ const setting = `mutation ($input: SetSubscriptionInput!) {
 }`
 
 async function send(input: Record<string, unknown>) {
-  const { data, errors } = await app.query(setting, await app.token('service:billing', ['subscriptions:write', 'account:support']), {
-    input,
-  })
+  const { data, errors } = await app.query(
+    setting,
+    await app.token('service:billing', ['subscriptions:write', 'account:support']),
+    {
+      input,
+    },
+  )
   if (errors) throw new Error(JSON.stringify(errors))
   return data.setSubscription
 }

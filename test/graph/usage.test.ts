@@ -126,9 +126,7 @@ describe('recordUsage', () => {
 
   test('takes 1 to 500 events, the longest ids and the largest quantities', async () => {
     const who = await person(['USER_PROFILE'])
-    const many = Array.from({ length: 501 }, (_, index) =>
-      spans(index === 1 ? '😀'.repeat(255) : `${index}`, 10 ** 12),
-    )
+    const many = Array.from({ length: 501 }, (_, index) => spans(index === 1 ? '😀'.repeat(255) : `${index}`, 10 ** 12))
     const field = 'events'
     expect((await record(who, [])).userErrors).toMatchObject([{ field, message: 'must hold an event' }])
     expect((await record(who, many)).userErrors).toMatchObject([{ field, message: 'must hold at most 500 events' }])

@@ -1,4 +1,5 @@
 import { setSubscription } from '../../actions/set-subscription.ts'
+import { IdempotencyKey } from '../../domain/credit-movement.ts'
 import { SubscriptionSetting } from '../../domain/subscription-setting.ts'
 import { builder } from '../builder.ts'
 import { AccountLookupInput, AnyLookup, lookupOf } from '../types/account-lookup.ts'
@@ -47,6 +48,11 @@ const SetSubscriptionInput = builder.inputType('SetSubscriptionInput', {
       description:
         'Credits per month beyond those, up to 2^31 − 1; only beside `monthlyCredits`. Left alone when left out.',
     }),
+    idempotencyKey: t.string({
+      validate: { schema: IdempotencyKey },
+      description:
+        'A key of your own choice, at most 255 characters: a late repetition under the same one sets nothing again, whatever has been set since.',
+    }),
   }),
 })
 
@@ -73,7 +79,11 @@ builder.mutationField('setSubscription', (t) =>
       'Sets the subscription of any account: needs the scope `subscriptions:write`. Every legacy endpoint tells of it from then on, and no import changes it. Setting it again changes nothing. `CONFLICT` for a status that cannot follow the present one, and for a second trial.',
     args: { input: t.arg({ type: SetSubscriptionInput, required: true, description: 'What to set.' }) },
     resolve: async (_root, { input }, context) => {
-      const accountId = await setSubscription(context, lookupOf(input.account), SubscriptionSetting.parse(input))
+      const accountId = await setSubscription(context, {
+        account: lookupOf(input.account),
+        setting: SubscriptionSetting.parse(input),
+        idempotencyKey: input.idempotencyKey ?? null,
+      })
       return { accountId, userErrors: [] }
     },
   }),

@@ -1,5 +1,6 @@
 import { readRowNode } from '../../actions/read-node.ts'
 import type { grantKinds } from '../../domain/credits.ts'
+import { grantsAt } from '../../domain/listed-credits.ts'
 import type { ListedGrant } from '../../domain/lists.ts'
 import { builder } from '../builder.ts'
 import { type RowOf, rowOf } from '../page.ts'
@@ -22,7 +23,8 @@ export const CreditGrant = builder.node(builder.objectRef<RowOf<ListedGrant>>('C
     description: 'The grant’s id, good for `node`.',
     resolve: ({ accountId, row }) => `${accountId}:${row.sequence}`,
   },
-  loadOne: async (id, context) => rowOf(await readRowNode(context, 'grants', id)),
+  loadOne: async (id, context) =>
+    rowOf(await readRowNode(context, 'grants', id), (account) => grantsAt(account, context.now)),
   fields: (t) => ({
     pool: t.field({ type: CreditPool, description: 'What it is an amount of.', resolve: ({ row }) => row.pool }),
     kind: t.field({ type: GrantKindType, description: 'Where it comes from.', resolve: ({ row }) => row.kind }),

@@ -1,5 +1,6 @@
 import { readRowNode } from '../../actions/read-node.ts'
-import { holdStateAt, type holdStates } from '../../domain/credits.ts'
+import type { holdStates } from '../../domain/credits.ts'
+import { holdAt } from '../../domain/listed-credits.ts'
 import type { ListedHold } from '../../domain/lists.ts'
 import { builder } from '../builder.ts'
 import { type RowOf, rowOf } from '../page.ts'
@@ -15,18 +16,13 @@ const HoldState = builder.enumType('HoldState', {
   } satisfies Record<(typeof holdStates)[number], { description: string }>,
 })
 
-/** A hold, as it is; or as a movement left it, which is an answer that does not change. */
-export interface HoldRow extends RowOf<ListedHold> {
-  readonly isAsLeft?: boolean
-}
-
-export const CreditHold = builder.node(builder.objectRef<HoldRow>('CreditHold'), {
+export const CreditHold = builder.node(builder.objectRef<RowOf<ListedHold>>('CreditHold'), {
   description: 'Credits set aside for work in flight.',
   id: {
     description: 'The hold’s id, good for `node`.',
     resolve: ({ accountId, row }) => `${accountId}:${row.sequence}`,
   },
-  loadOne: async (id, context) => rowOf(await readRowNode(context, 'holds', id)),
+  loadOne: async (id, context) => rowOf(await readRowNode(context, 'holds', id), () => holdAt(context.now)),
   fields: (t) => ({
     pools: t.field({
       type: [CreditPool],
@@ -36,7 +32,7 @@ export const CreditHold = builder.node(builder.objectRef<HoldRow>('CreditHold'),
     state: t.field({
       type: HoldState,
       description: 'How it stands at this instant: an open hold whose time is up has expired.',
-      resolve: ({ row, isAsLeft }, _args, { now }) => (isAsLeft ? row.state : holdStateAt(row, now)),
+      resolve: ({ row }) => row.state,
     }),
     amount: t.field({
       type: PoolAmountType,

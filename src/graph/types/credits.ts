@@ -1,6 +1,7 @@
 import { readExplanation } from '../../actions/read-explanation.ts'
 import { readStatement } from '../../actions/read-statement.ts'
 import type { CreditWindow, Wallet } from '../../domain/credits.ts'
+import { grantsAt, holdAt } from '../../domain/listed-credits.ts'
 import { builder } from '../builder.ts'
 import { pagesOf, readConnection } from '../page.ts'
 import type { Profile } from '../profile.ts'
@@ -101,7 +102,12 @@ export const CreditsType = builder.objectRef<Profile>('Credits').implement({
         description: 'Credits given, newest first.',
         args: { pool: t.arg({ type: CreditPool, description: 'Only of this pool.' }) },
         resolve: ({ account }, { pool, ...args }, context) =>
-          readConnection(context, { accountId: account.id, list: 'grants', pool }, args),
+          readConnection(
+            context,
+            { accountId: account.id, list: 'grants', pool },
+            args,
+            grantsAt(account, context.now),
+          ),
       },
       ...pagesOf('CreditGrant'),
     ),
@@ -111,7 +117,7 @@ export const CreditsType = builder.objectRef<Profile>('Credits').implement({
         description: 'Credits set aside, newest first, ended holds included.',
         args: { pool: t.arg({ type: CreditPool, description: 'Only of this pool.' }) },
         resolve: ({ account }, { pool, ...args }, context) =>
-          readConnection(context, { accountId: account.id, list: 'holds', pool }, args),
+          readConnection(context, { accountId: account.id, list: 'holds', pool }, args, holdAt(context.now)),
       },
       ...pagesOf('CreditHold'),
     ),

@@ -1,4 +1,4 @@
-import type { Moved } from '../../actions/move-credits.ts'
+import type { Moved } from '../../actions/once.ts'
 import { readEntries } from '../../actions/read-entries.ts'
 import { builder } from '../builder.ts'
 import { CreditGrant } from './credit-grant.ts'
@@ -33,8 +33,7 @@ export function movementPayload(name: string, subject: 'grant' | 'hold' | null) 
           type: CreditHold,
           nullable: true,
           description: 'The hold as this left it; null when nothing happened.',
-          resolve: ({ moved }) =>
-            moved?.hold ? { accountId: moved.accountId, row: moved.hold, isAsLeft: true } : null,
+          resolve: ({ moved }) => (moved?.hold ? { accountId: moved.accountId, row: moved.hold } : null),
         }),
       }),
       entries: t.field({
