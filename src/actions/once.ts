@@ -8,8 +8,8 @@ import {
   type Done,
   type IdempotencyKey,
   inputHashOf,
+  type KnownKey,
   lockForKey,
-  type Outcome,
   readForKey,
   writeOutcome,
 } from '../store/idempotency.ts'
@@ -53,6 +53,7 @@ export async function once(
     const lock = await lockForKey(tx, key)
     if (lock === 'in flight') throw inFlight()
     if (lock === 'gone') throw nobody()
+    if (lock !== 'locked') return { replay: answered(lock, key) }
     const { at, known } = await readForKey(tx, key, context.store.decisionTime)
     if (known !== null) return { replay: answered(known, key) }
     const account = (await readAccounts(tx, [key.accountId])).get(key.accountId)
@@ -82,7 +83,7 @@ export function idempotencyKeyOf(
   return { client, accountId, key: idempotencyKey, inputHash: inputHashOf(operation, input) }
 }
 
-function answered(known: { readonly inputHash: Uint8Array; readonly outcome: Outcome }, key: IdempotencyKey): Done {
+function answered(known: KnownKey, key: IdempotencyKey): Done {
   if (!Buffer.from(known.inputHash).equals(key.inputHash)) {
     const message = 'was used before with another input'
     throw new Refusal('IDEMPOTENCY_MISMATCH', `The idempotency key ${message}.`, {

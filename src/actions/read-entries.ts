@@ -11,5 +11,6 @@ export async function readEntries(
   if (limit <= 0) return []
   const window = { limit, below: last + 1n, above: first - 1n, fromOldest: true }
   const rows = await readers.page({ accountId, list: 'history', pool: null, window })
-  return rows.reverse()
+  // A page may be shared with another reader of the same one: it is not turned around in place.
+  return [...rows].reverse()
 }

@@ -22,8 +22,8 @@ export interface HoldRequest {
 /**
  * Takes holds of one account in one statement, as far as nothing has fallen due and the front grant of the pool covers
  * them: the usual case of a busy account, whose row is then locked for the length of a statement only, however many
- * holds came at once. Every condition is asked of rows that are locked first, so a statement that had to wait decides
- * on what it finds then. Everything else is left to the ledger (move-credits.ts), which comes to the same result by
+ * holds came at once. Every condition is asked of rows that are locked first, and every amount reckoned from them, so a
+ * statement that had to wait decides on what it finds then (a relative update would be CHECKed on the row as it was). Everything else is left to the ledger (move-credits.ts), which comes to the same result by
  * the long way.
  *
  * @returns by request; null where it is not that case, and nothing has happened.
@@ -52,15 +52,15 @@ export async function holdAtOnce(
       SELECT * FROM asked WHERE pg_try_advisory_xact_lock(flight) AND NOT EXISTS (SELECT 1 FROM idempotency_records i
         WHERE i.client = asked.client AND i.account_id = ${accountId}::uuid AND i.key = asked.key)),
     account AS MATERIALIZED (
-      SELECT id FROM accounts
+      SELECT id, ledger_sequence FROM accounts
       WHERE id = ${accountId}::uuid AND restriction IS NULL AND (SELECT count(*) FROM mine) > 0 FOR UPDATE),
     clock AS MATERIALIZED (SELECT id, ${decisionTime()} AS at FROM account),
     pool AS MATERIALIZED (
-      SELECT p.kind, p.front_grant_id, clock.id AS account_id, clock.at FROM clock
+      SELECT p.kind, p.front_grant_id, p.available, p.due_at, clock.id AS account_id, clock.at FROM clock
       JOIN credit_pools p ON p.account_id = clock.id AND p.kind IN (SELECT pool FROM mine)
         AND p.front_grant_id IS NOT NULL AND (p.due_at IS NULL OR p.due_at > clock.at) FOR UPDATE OF p),
     front AS MATERIALIZED (
-      SELECT g.id, g.remaining - g.held AS free, pool.kind, pool.account_id, pool.at
+      SELECT g.id, g.held, g.remaining - g.held AS free, pool.kind, pool.available, pool.due_at, pool.account_id, pool.at
       FROM pool JOIN credit_grants g ON g.id = pool.front_grant_id FOR UPDATE OF g),
     covered AS MATERIALIZED (
       SELECT c.*, row_number() OVER (ORDER BY c.place) AS number, c.at + c."ttlSeconds" * interval '1 second' AS ends
@@ -69,17 +69,19 @@ export async function holdAtOnce(
             FROM mine JOIN front ON front.kind = mine.pool) c
       WHERE c.drawn <= c.free),
     drawn AS MATERIALIZED (
-      SELECT grant_id, pool, sum(amount)::bigint AS amount, min(ends) AS ends FROM covered GROUP BY grant_id, pool),
+      SELECT front.id AS grant_id, front.kind, front.held, front.available, front.due_at, sum(c.amount)::bigint AS amount,
+        min(c.ends) AS ends
+      FROM covered c JOIN front ON front.id = c.grant_id
+      GROUP BY front.id, front.kind, front.held, front.available, front.due_at),
     grants AS (
-      UPDATE credit_grants g SET held = g.held + drawn.amount FROM drawn WHERE g.id = drawn.grant_id),
+      UPDATE credit_grants g SET held = drawn.held + drawn.amount FROM drawn WHERE g.id = drawn.grant_id),
     pools AS (
-      UPDATE credit_pools p SET available = p.available - drawn.amount, due_at = least(p.due_at, drawn.ends)
-      FROM drawn WHERE p.account_id = ${accountId}::uuid AND p.kind = drawn.pool
-      RETURNING p.kind, p.available + drawn.amount AS before),
+      UPDATE credit_pools p SET available = drawn.available - drawn.amount, due_at = least(drawn.due_at, drawn.ends)
+      FROM drawn WHERE p.account_id = ${accountId}::uuid AND p.kind = drawn.kind),
     numbered AS (
-      UPDATE accounts a SET ledger_sequence = a.ledger_sequence + 2 * taken.count
-      FROM (SELECT count(*) AS count FROM covered) taken WHERE a.id = ${accountId}::uuid AND taken.count > 0
-      RETURNING a.ledger_sequence - 2 * taken.count AS before),
+      UPDATE accounts a SET ledger_sequence = account.ledger_sequence + 2 * taken.count
+      FROM account, (SELECT count(*) AS count FROM covered) taken WHERE a.id = account.id AND taken.count > 0
+      RETURNING account.ledger_sequence AS before),
     holds AS (
       INSERT INTO credit_holds (id, account_id, pools, state, amount, expires_at, reason, reference, sequence, created_at)
       SELECT c.id, c.account_id, ARRAY[c.pool], 'OPEN', c.amount, c.ends, c.reason, c.reference,
@@ -91,8 +93,8 @@ export async function holdAtOnce(
       INSERT INTO ledger_entries (account_id, sequence, pool, kind, source, destination, amount, available_after,
         grant_id, hold_id, reason, reference, actor, occurred_at)
       SELECT c.account_id, numbered.before + 2 * c.number, c.pool, 'HOLD', 'AVAILABLE', 'HELD', c.amount,
-        pools.before - c.drawn, c.grant_id, c.id, c.reason, c.reference, c.actor, c.at
-      FROM covered c JOIN pools ON pools.kind = c.pool, numbered),
+        drawn.available - c.drawn, c.grant_id, c.id, c.reason, c.reference, c.actor, c.at
+      FROM covered c JOIN drawn ON drawn.grant_id = c.grant_id, numbered),
     outcomes AS (
       INSERT INTO idempotency_records (client, account_id, key, input_hash, outcome, created_at)
       SELECT c.client, c.account_id, c.key, decode(c.hash, 'hex'), jsonb_build_object(

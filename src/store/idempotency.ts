@@ -42,28 +42,39 @@ export function inputHashOf(operation: string, input: object): Uint8Array<ArrayB
   )
 }
 
+/** A key that has its outcome, with what was asked for then. */
+export interface KnownKey {
+  readonly inputHash: Uint8Array
+  readonly outcome: Outcome
+}
+
 /**
  * Marks the key as in flight until the transaction ends, and locks the account: in this order, so that nobody waits
- * for the account only to find the same request answered twice.
+ * for the account only to find the same request answered twice. A key that has its outcome needs neither.
  *
  * @returns 'in flight' when another transaction has the key, 'gone' when nobody has the account.
  */
-export async function lockForKey(tx: Queryable, key: IdempotencyKey): Promise<'locked' | 'in flight' | 'gone'> {
-  const [claim] = await tx.$queryRaw<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${flightOf(key)}) AS mine`
+export async function lockForKey(
+  tx: Queryable,
+  key: IdempotencyKey,
+): Promise<KnownKey | 'locked' | 'in flight' | 'gone'> {
+  const [claim] = await tx.$queryRaw<(Partial<KnownKey> & { mine: boolean | null })[]>`
+    SELECT r.input_hash AS "inputHash", r.outcome,
+      CASE WHEN r.key IS NULL THEN pg_try_advisory_xact_lock(${flightOf(key)}) END AS mine
+    FROM (SELECT) one LEFT JOIN idempotency_records r
+      ON r.client = ${key.client} AND r.account_id = ${key.accountId}::uuid AND r.key = ${key.key}`
+  if (claim?.inputHash && claim.outcome) return { inputHash: claim.inputHash, outcome: claim.outcome }
   if (!claim?.mine) return 'in flight'
   const rows = await tx.$queryRaw<object[]>`SELECT 1 FROM accounts WHERE id = ${key.accountId}::uuid FOR UPDATE`
   return rows.length > 0 ? 'locked' : 'gone'
 }
 
-/** The transaction's decision time, read once the account is locked, and the key's outcome if it has one. */
+/** The transaction's decision time, read once the account is locked, and the key's outcome if it has got one meanwhile. */
 export async function readForKey(
   tx: Queryable,
   { client, accountId, key }: IdempotencyKey,
   decisionTime: DecisionTime,
-): Promise<{
-  readonly at: Date
-  readonly known: { readonly inputHash: Uint8Array; readonly outcome: Outcome } | null
-}> {
+): Promise<{ readonly at: Date; readonly known: KnownKey | null }> {
   const [row] = await tx.$queryRaw<{ at: Date; inputHash: Uint8Array | null; outcome: Outcome | null }[]>`
     SELECT clock.at, r.input_hash AS "inputHash", r.outcome FROM (SELECT ${decisionTime()} AS at) clock
     LEFT JOIN idempotency_records r ON r.client = ${client} AND r.account_id = ${accountId}::uuid AND r.key = ${key}`

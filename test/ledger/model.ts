@@ -1,4 +1,4 @@
-import type { Move, Operation, Pool, ShownPool } from './operations.ts'
+import { type GrantLeft, type Move, type Operation, type Pool, pools, type ShownPool } from './operations.ts'
 
 /** An account as it was before the first operation. */
 export interface Opening {
@@ -7,19 +7,15 @@ export interface Opening {
   /** Micro-EUR that the wallet may go below nought. */
   readonly limit: bigint
   readonly lots: readonly { readonly pool: Pool; readonly amount: bigint; readonly until: Date | null }[]
+  readonly owed: bigint
   /** What a period of each window starts with. */
   readonly windows: Partial<Readonly<Record<Pool, bigint>>>
-  /** An imported hold, on the wallet's first lot. */
+  /** An imported hold, on the wallet's first lot or without one on the credit line. */
   readonly hold: { readonly id: string; readonly amount: bigint } | null
 }
 
-/** What an operation should come to. */
-export type Verdict =
-  | { readonly moves: readonly Move[]; readonly refused?: undefined }
-  | { readonly refused: string; readonly moves?: undefined }
-
 /** What is left of one grant. */
-export interface Lot {
+interface Lot {
   readonly pool: Pool
   left: bigint
   held: bigint
@@ -53,11 +49,12 @@ export class Model {
   readonly #reserves = new Map<string, Reserve>()
   #lots: Lot[] = []
   #given = 0
-  #owed = 0n
+  #owed: bigint
 
-  constructor({ at, limit, lots, windows, hold }: Opening) {
+  constructor({ at, limit, lots, owed, windows, hold }: Opening) {
     const now = at.getTime()
     this.#limit = limit
+    this.#owed = owed
     for (const [pool, total] of Object.entries(windows) as [Pool, bigint][]) {
       this.#windows.set(pool, { total, end: firstOfNextMonth(now) })
     }
@@ -65,17 +62,35 @@ export class Model {
       const end = this.#windows.get(pool)?.end ?? until?.getTime() ?? null
       this.#add({ pool, left: amount, priority: 50, isPaid: false, from: now, until: end, counts: true })
     }
-    const [first] = this.#lots
-    if (hold && first) {
-      first.held = hold.amount
-      this.#reserves.set(hold.id, { until: null, parts: [{ lot: first, amount: hold.amount }] })
+    const lot = this.#lots.find(({ pool }) => pool === 'WALLET') ?? null
+    if (hold && lot) lot.held = hold.amount
+    if (hold) this.#reserves.set(hold.id, { until: null, parts: [{ lot, amount: hold.amount }] })
+  }
+
+  /** Why an operation may not happen when it is decided now; null: it may. */
+  refusal(operation: Operation, at: Date): string | null {
+    const now = at.getTime()
+    this.#advance(now)
+    switch (operation.verb) {
+      case 'grant':
+        return this.#isGrantable(operation, now) ? null : 'INVALID'
+      case 'hold':
+      case 'consume':
+        return this.#drawn(operation.pools, operation.amount) === null ? 'INSUFFICIENT_CREDITS' : null
+      case 'capture':
+      case 'release': {
+        const reserve = this.#reserves.get(operation.hold.id)
+        if (reserve === undefined) return 'HOLD_CLOSED'
+        const most = amountOf(reserve)
+        return operation.verb === 'capture' && (operation.amount ?? most) > most ? 'INVALID' : null
+      }
     }
   }
 
-  /** What an operation comes to when it is decided now; it happens unless it is refused. */
-  apply(operation: Operation, at: Date, holdId: string | null): Verdict {
+  /** What an operation comes to when it is decided now. It happens; null, and nothing does, when it may not. */
+  apply(operation: Operation, at: Date, holdId: string | null): readonly Move[] | null {
+    if (this.refusal(operation, at) !== null) return null
     const now = at.getTime()
-    this.#advance(now)
     switch (operation.verb) {
       case 'grant':
         return this.#grant(operation, now)
@@ -93,100 +108,113 @@ export class Model {
   /** What anybody should be shown. */
   shown(at: Date): ShownPool[] {
     this.#advance(at.getTime())
-    const held = this.#heldOf('WALLET')
-    const available = this.#availableOf('WALLET')
-    const windows = [...this.#windows].map(([pool, { total }]) => ({
-      pool,
-      available: least(this.#availableOf(pool), total),
-      total,
-    }))
-    return [
-      { pool: 'WALLET', available, held, posted: available + held },
-      { pool: 'PERMANENT', available: this.#availableOf('PERMANENT') },
-      ...windows,
-    ]
+    return pools.map((pool) => {
+      const [available, held] = [this.#availableOf(pool), this.#heldOf(pool)]
+      const window = this.#windows.get(pool)
+      return { pool, available, held, posted: available + held, ...(window && { total: window.total }) }
+    })
   }
 
   /** The grants with something left, in the order they were given in. */
-  lots(at: Date): readonly Lot[] {
+  grantsLeft(at: Date): readonly GrantLeft[] {
     this.#advance(at.getTime())
-    return this.#lots
+    return this.#lots.map(({ pool, left, held }) => ({ pool, left, held }))
   }
 
-  #grant(operation: Extract<Operation, { verb: 'grant' }>, now: number): Verdict {
-    const { pool, amount, kind, priority, effectiveAt, expiresAt } = operation
-    const window = this.#windows.get(pool)
-    const isWindow = pool === 'MONTHLY' || pool === 'ADDITIONAL'
+  #isGrantable(operation: Extract<Operation, { verb: 'grant' }>, now: number): boolean {
+    const { pool, amount, effectiveAt, expiresAt } = operation
     const from = Math.max(now, effectiveAt?.getTime() ?? now)
     const until = expiresAt?.getTime() ?? null
-    const isImpossible =
-      (until !== null && until <= from) ||
-      (pool === 'PERMANENT' && until !== null) ||
-      (isWindow &&
-        (window === undefined ||
-          from > now ||
-          (until !== null && until > window.end) ||
-          this.#availableOf(pool) + amount > window.total))
-    if (isImpossible) return { refused: 'INVALID' }
+    if (until !== null && (until <= from || pool === 'PERMANENT')) return false
+    if (pool === 'WALLET' || pool === 'PERMANENT') return true
+    const window = this.#windows.get(pool)
+    if (window === undefined || from > now || (until !== null && until > window.end)) return false
+    return this.#availableOf(pool) + amount <= window.total
+  }
 
+  #grant(operation: Extract<Operation, { verb: 'grant' }>, now: number): readonly Move[] {
+    const { pool, amount, kind, priority, effectiveAt, expiresAt } = operation
+    const from = Math.max(now, effectiveAt?.getTime() ?? now)
+    const until = expiresAt?.getTime() ?? this.#windows.get(pool)?.end ?? null
     const counts = from === now
     const paid = pool === 'WALLET' && counts ? least(this.#owed, amount) : 0n
     this.#owed -= paid
-    const isPaid = kind === 'PAID'
-    this.#add({ pool, left: amount - paid, priority, isPaid, from, until: until ?? window?.end ?? null, counts })
+    this.#add({ pool, left: amount - paid, priority, isPaid: kind === 'PAID', from, until, counts })
     return told([
       [pool, 'ISSUED', 'CREDIT_LINE', paid],
       [pool, 'ISSUED', counts ? 'AVAILABLE' : 'SCHEDULED', amount - paid],
     ])
   }
 
-  #hold(operation: Extract<Operation, { verb: 'hold' }>, now: number, holdId: string | null): Verdict {
-    const parts = this.#drawn(operation.pools, operation.amount)
-    if (parts === null) return { refused: 'INSUFFICIENT_CREDITS' }
+  #hold(operation: Extract<Operation, { verb: 'hold' }>, now: number, holdId: string | null): readonly Move[] {
+    const parts = this.#drawn(operation.pools, operation.amount) ?? []
     for (const { lot, amount } of parts) if (lot) lot.held += amount
     this.#reserves.set(holdId ?? '', { until: now + operation.ttlSeconds * 1000, parts })
-    return told(parts.map(({ lot, amount }) => [lot?.pool ?? 'WALLET', bucketOf(lot), 'HELD', amount]))
+    return told(parts.map((part) => [poolOf(part), bucketOf(part.lot), 'HELD', part.amount]))
   }
 
-  #consume({ pools, amount: wanted }: Extract<Operation, { verb: 'consume' }>): Verdict {
-    const parts = this.#drawn(pools, wanted)
-    if (parts === null) return { refused: 'INSUFFICIENT_CREDITS' }
+  #consume({ pools, amount: wanted }: Extract<Operation, { verb: 'consume' }>): readonly Move[] {
+    const parts = this.#drawn(pools, wanted) ?? []
     for (const { lot, amount } of parts) {
       if (lot) lot.left -= amount
       else this.#owed += amount
     }
-    return told(parts.map(({ lot, amount }) => [lot?.pool ?? 'WALLET', bucketOf(lot), 'CONSUMED', amount]))
+    return told(parts.map((part) => [poolOf(part), bucketOf(part.lot), 'CONSUMED', part.amount]))
   }
 
-  /** Spends so much of a hold (null: all), in the order it was set aside, and lets the rest go. */
-  #end(id: string, captured: bigint | null, now: number): Verdict {
+  /** Spends so much of a hold (null: all), in the order it was set aside, pool after pool, and lets the rest go. */
+  #end(id: string, captured: bigint | null, now: number): readonly Move[] {
     const reserve = this.#reserves.get(id)
-    if (reserve === undefined) return { refused: 'HOLD_CLOSED' }
-    const held = reserve.parts.reduce((total, { amount }) => total + amount, 0n)
-    let left = captured ?? held
-    if (left > held) return { refused: 'INVALID' }
+    if (reserve === undefined) return []
     this.#reserves.delete(id)
+    let left = captured ?? amountOf(reserve)
     return told(
-      reserve.parts.flatMap(({ lot, amount }) => {
-        const spent = least(left, amount)
-        left -= spent
-        const pool = lot?.pool ?? 'WALLET'
-        const moves: Told[] = [
-          [pool, 'HELD', 'CONSUMED', spent],
-          [pool, 'HELD', bucketOf(lot), amount - spent],
-        ]
-        if (lot === null) {
-          this.#owed += spent
-          return moves
-        }
-        lot.held -= amount
-        lot.left -= spent
-        if (lot.until === null || lot.until > now) return moves
-        const over = lot.left - lot.held
-        lot.left = lot.held
-        return [...moves, [pool, 'AVAILABLE', 'EXPIRED', over] satisfies Told]
+      [...new Set(reserve.parts.map(poolOf))].flatMap((pool) => {
+        const parts = reserve.parts.filter((part) => poolOf(part) === pool)
+        const moves = parts.flatMap(({ lot, amount }) => {
+          const spent = least(left, amount)
+          left -= spent
+          if (lot === null) this.#owed += spent
+          else this.#giveBack(lot, amount, spent)
+          return [
+            [pool, 'HELD', 'CONSUMED', spent],
+            [pool, 'HELD', bucketOf(lot), amount - spent],
+            [pool, 'AVAILABLE', 'EXPIRED', lot === null ? 0n : lapsed(lot, now)],
+          ] satisfies Told[]
+        })
+        return [...moves, ...this.#payOwed(pool), ...this.#trim(pool)]
       }),
     )
+  }
+
+  #giveBack(lot: Lot, held: bigint, spent: bigint): void {
+    lot.held -= held
+    lot.left -= spent
+  }
+
+  /** What has come back while something is owed pays it. */
+  #payOwed(pool: Pool): Told[] {
+    if (pool !== 'WALLET') return []
+    return this.#freeLots(pool).map((lot) => {
+      const paid = least(this.#owed, lot.left - lot.held)
+      this.#owed -= paid
+      lot.left -= paid
+      return [pool, 'AVAILABLE', 'CREDIT_LINE', paid]
+    })
+  }
+
+  /** A window holds no more than its total: what has come back beyond it lapses, the last to be spent first. */
+  #trim(pool: Pool): Told[] {
+    const total = this.#windows.get(pool)?.total
+    if (total === undefined) return []
+    return this.#freeLots(pool)
+      .reverse()
+      .map((lot) => {
+        const available = this.#availableOf(pool)
+        const beyond = available > total ? least(available - total, lot.left - lot.held) : 0n
+        lot.left -= beyond
+        return [pool, 'AVAILABLE', 'EXPIRED', beyond]
+      })
   }
 
   /** Where an amount comes from: pool after pool, in each lot after lot, of the wallet then the credit line. */
@@ -195,8 +223,7 @@ export class Model {
     const parts = pools.flatMap((pool) => {
       let share = least(left, this.#spendableOf(pool))
       left -= share
-      const free = this.#lots.filter((lot) => lot.pool === pool && lot.counts && lot.left > lot.held).sort(byBurnDown)
-      const drawn = free.map((lot): Part => {
+      const drawn = this.#freeLots(pool).map((lot): Part => {
         const part = least(share, lot.left - lot.held)
         share -= part
         return { lot, amount: part }
@@ -227,10 +254,7 @@ export class Model {
     for (const lot of this.#lots) {
       const { until, left, held, counts, from } = lot
       if (until !== null && until <= now && left > held) {
-        const expire = () => {
-          lot.left = lot.held
-        }
-        yield { at: until, rank: 2, happen: expire }
+        yield { at: until, rank: 2, happen: () => lapsed(lot, until) }
       }
       if (!counts && from <= now) yield { at: from, rank: 3, happen: () => this.#begin(lot) }
     }
@@ -258,9 +282,14 @@ export class Model {
     this.#lots.push({ ...lot, held: 0n, order: this.#given })
   }
 
+  /** In burn-down order. */
+  #freeLots(pool: Pool): Lot[] {
+    return this.#lots.filter((lot) => lot.pool === pool && lot.counts && lot.left > lot.held).sort(byBurnDown)
+  }
+
   #heldOf(pool: Pool): bigint {
     const parts = [...this.#reserves.values()].flatMap((reserve) => reserve.parts)
-    return parts.reduce((total, { lot, amount }) => ((lot?.pool ?? 'WALLET') === pool ? total + amount : total), 0n)
+    return parts.reduce((total, part) => (poolOf(part) === pool ? total + part.amount : total), 0n)
   }
 
   #availableOf(pool: Pool): bigint {
@@ -283,18 +312,33 @@ function byBurnDown(a: Lot, b: Lot): number {
   return different === -1 ? 0 : (these[different] ?? 0) - (those[different] ?? 0)
 }
 
+/** Only the wallet has a credit line. */
+function poolOf({ lot }: Part): Pool {
+  return lot?.pool ?? 'WALLET'
+}
+
+/** What is free of a lot whose time is up lapses. */
+function lapsed(lot: Lot, now: number): bigint {
+  if (lot.until === null || lot.until > now) return 0n
+  const over = lot.left - lot.held
+  lot.left = lot.held
+  return over
+}
+
 function bucketOf(lot: Lot | null): string {
   return lot === null ? 'CREDIT_LINE' : 'AVAILABLE'
 }
 
 type Told = [Pool, source: string, destination: string, amount: bigint]
 
-function told(moves: readonly Told[]): Verdict {
-  return {
-    moves: moves
-      .filter(([, , , amount]) => amount > 0n)
-      .map(([pool, source, destination, amount]) => ({ pool, source, destination, amount })),
-  }
+function told(moves: readonly Told[]): readonly Move[] {
+  return moves
+    .filter(([, , , amount]) => amount > 0n)
+    .map(([pool, source, destination, amount]) => ({ pool, source, destination, amount }))
+}
+
+function amountOf({ parts }: Reserve): bigint {
+  return parts.reduce((total, { amount }) => total + amount, 0n)
 }
 
 /** Periods turn there when nothing is billed (UTC). */

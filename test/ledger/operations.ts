@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises'
+
 /** The four pools; EUR (in micro-EUR) for the wallet, whole credits elsewhere. */
 export const pools = ['WALLET', 'PERMANENT', 'MONTHLY', 'ADDITIONAL'] as const
 export type Pool = (typeof pools)[number]
@@ -88,6 +90,12 @@ export interface Reading {
   readonly pools: readonly ShownPool[]
 }
 
+export interface GrantLeft {
+  readonly pool: Pool
+  readonly left: bigint
+  readonly held: bigint
+}
+
 /** Any ledger that is to keep the promises of this suite. */
 export interface LedgerUnderTest {
   /** Asks once. 'again': the key is in flight, or the ledger out of reach; ask with the same key. */
@@ -98,19 +106,23 @@ export interface LedgerUnderTest {
   readEverywhere(account: string): Promise<readonly Reading[]>
   /** Where its own tables disagree with one another, in words. */
   differences(): Promise<readonly string[]>
+  /** The keys of every effect its tables know of these accounts; of one that happened twice, twice. */
+  effects(accounts: readonly string[]): Promise<readonly string[]>
+  /** What its tables say is left of each grant, oldest first; null for a ledger without grants. */
+  grantsLeft(account: string): Promise<readonly GrantLeft[] | null>
 }
 
-/** Asks until there is an answer, always with the same key. */
+/** Asks until there is an answer, always with the same key, and waits the longer the busier it is. */
 export async function ask(ledger: LedgerUnderTest, key: string, operation: Operation): Promise<Outcome> {
-  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     const outcome = await ledger.send(key, operation)
     if (outcome !== 'again') return outcome
-    await new Promise((resolve) => setTimeout(resolve, 5 + 5 * Math.min(attempt, 20) * Math.random()))
+    await setTimeout(Math.random() * Math.min(1_000, 10 * 2 ** attempt))
   }
   throw new Error(`No answer to ${key} in ${mostAttempts} attempts.`)
 }
 
-const mostAttempts = 500
+const mostAttempts = 200
 
 /** What nobody may ever see, in words; `floor` is the lowest available the wallet may show. */
 export function wrongIn({ face, pools }: Reading, account: string, floor: bigint): string[] {
@@ -120,7 +132,9 @@ export function wrongIn({ face, pools }: Reading, account: string, floor: bigint
     return [
       ...(available < lowest ? [`available below ${lowest}`] : []),
       ...(held !== undefined && held < 0n ? ['held below nought'] : []),
-      ...(held !== undefined && posted !== undefined && available + held !== posted ? ['available + held ≠ posted'] : []),
+      ...(held !== undefined && posted !== undefined && available + held !== posted
+        ? ['available + held ≠ posted']
+        : []),
       ...(total !== undefined && available > total ? ['more than the total'] : []),
     ].map((what) => `${account} ${face}: ${what}: ${inWords(shown)}`)
   })

@@ -1,23 +1,19 @@
-import { Model, type Opening } from './model.ts'
-import {
-  ask,
-  type Done,
-  inWords,
-  type LedgerUnderTest,
-  type Operation,
-  type Outcome,
-  type Pool,
-  type Reading,
-  wrongIn,
-} from './operations.ts'
+import { setImmediate } from 'node:timers/promises'
+import type { Opening } from './model.ts'
+import { ask, type LedgerUnderTest, type Operation, type Outcome, type Pool, wrongIn } from './operations.ts'
 import { type Seeded, seeded } from './seeded.ts'
 
 export interface Workload {
+  /** Of what is asked. One at a time a run repeats itself to the letter; many at once, who asks what depends on who is first. */
   readonly seed: number
-  /** Writes; repeated ones count. */
+  /** Writes, at most; repeated ones count. */
   readonly operations: number
+  /** Ends it before that. */
+  readonly isOver?: () => boolean
   /** Under way at once. */
   readonly width: number
+  /** The share of operations that are asked three times at once, all with one key. */
+  readonly echoes: number
   readonly accounts: readonly Opening[]
   /** Moved forward now and then, while nobody writes; null: it stands, and nothing has dates that come within the run. */
   readonly clock: { now: Date } | null
@@ -47,19 +43,26 @@ export interface Report {
  * the same answer, or IDEMPOTENCY_MISMATCH for another input; and whoever looks meanwhile must see nothing impossible.
  */
 export async function run(ledger: LedgerUnderTest, workload: Workload): Promise<Report> {
-  const { accounts, operations, width, clock } = workload
+  const { accounts, operations, width, echoes, clock, isOver = () => false } = workload
   const chance = seeded(workload.seed)
   const notes: Note[] = []
   const wrong: string[] = []
-  const reading = new Set<Promise<void>>()
+  const looking = new Set<Promise<void>>()
   const draw = drawing(chance, accounts, clock, notes)
   let asked = 0
   let ticks = 0
   let reads = 0
 
+  const tick = () => {
+    ticks += 1
+    return ticks
+  }
+
   const read = async () => {
-    const { account, limit } = chance.pick(accounts)
-    wrong.push(...wrongIn(await ledger.read(account), account, -limit))
+    const opening = chance.pick(accounts)
+    const { account } = opening
+    const reading = await ledger.read(account).catch((error: unknown) => `${account} cannot be read: ${error}`)
+    wrong.push(...(typeof reading === 'string' ? [reading] : wrongIn(reading, account, lowestOf(opening))))
     reads += 1
   }
 
@@ -70,40 +73,50 @@ export async function run(ledger: LedgerUnderTest, workload: Workload): Promise<
       const other = chance.chance(0.3) ? another(earlier.operation) : null
       const again = await ask(ledger, earlier.key, other ?? earlier.operation)
       const isRight = other ? again.refused === 'IDEMPOTENCY_MISMATCH' : again.text === earlier.outcome.text
-      if (!isRight) wrong.push(`${earlier.key} again: ${inWords({ other, earlier: earlier.outcome, again })}`)
+      if (!isRight)
+        wrong.push(`${earlier.key} again: ${other ? again.text : parting(earlier.outcome.text, again.text)}`)
       return
     }
     const operation = draw()
     const key = `${workload.seed}-${number}`
-    const began = (ticks += 1)
-    const askers = chance.chance(0.05) ? [1, 2, 3] : [1]
-    const [outcome, ...same] = await Promise.all(askers.map(() => ask(ledger, key, operation)))
-    if (outcome === undefined) return
-    for (const one of same) {
-      if (one.text !== outcome.text) wrong.push(`${key} at once: ${inWords([outcome, one])}`)
+    const began = tick()
+    const also = chance.chance(echoes) ? [ask(ledger, key, operation), ask(ledger, key, operation)] : []
+    const outcome = await ask(ledger, key, operation)
+    for (const one of await Promise.all(also)) {
+      if (one.text !== outcome.text) wrong.push(`${key} at once: ${parting(outcome.text, one.text)}`)
     }
-    notes.push({ key, operation, outcome, at, began, ended: (ticks += 1) })
+    notes.push({ key, operation, outcome, at, began, ended: tick() })
   }
 
   const worker = async (until: number) => {
-    while (asked < until) {
+    while (asked < until && !isOver()) {
       asked += 1
       await write(asked)
       if (!chance.chance(0.2)) continue
-      const one = read().finally(() => reading.delete(one))
-      reading.add(one)
+      const one = read().finally(() => looking.delete(one))
+      looking.add(one)
       if (width === 1) await one
     }
   }
 
   const round = Math.max(20, Math.round(operations / 200))
-  while (asked < operations) {
+  while (asked < operations && !isOver()) {
     const until = Math.min(operations, asked + round)
     await Promise.all(Array.from({ length: width }, () => worker(until)))
-    if (clock) clock.now = new Date(clock.now.getTime() + chance.pick(steps) * 1000)
+    if (clock === null) continue
+    // Whoever has begun to look has looked at the clock by then.
+    await setImmediate()
+    clock.now = new Date(clock.now.getTime() + chance.pick(steps) * 1000)
   }
-  await Promise.all(reading)
+  await Promise.all(looking)
   return { notes, wrong, reads }
+}
+
+/** No debit leaves less than the credit limit; whoever began with less is not let down further. */
+function lowestOf({ limit, lots, owed, hold }: Opening): bigint {
+  const posted = lots.reduce((total, { pool, amount }) => (pool === 'WALLET' ? total + amount : total), -owed)
+  const available = posted - (hold?.amount ?? 0n)
+  return available < -limit ? available : -limit
 }
 
 /** Seconds. What is drawn below lasts for the same lengths, so that the clock often stops on an instant that counts. */
@@ -115,8 +128,7 @@ function day(days: number): number {
 
 /** What the next client wants. */
 function drawing(chance: Seeded, accounts: readonly Opening[], clock: Workload['clock'], notes: readonly Note[]) {
-  const later = (seconds: readonly number[]) =>
-    clock && new Date(clock.now.getTime() + chance.pick(seconds) * 1000)
+  const later = (seconds: readonly number[]) => clock && new Date(clock.now.getTime() + chance.pick(seconds) * 1000)
   const poolsOf = (windows: Opening['windows']): Pool[] =>
     clock ? ['WALLET', 'WALLET', 'PERMANENT', ...(Object.keys(windows) as Pool[])] : ['WALLET', 'PERMANENT']
 
@@ -127,14 +139,14 @@ function drawing(chance: Seeded, accounts: readonly Opening[], clock: Workload['
     const pools = chance.pick(choices)
     const isEur = pools.includes('WALLET')
     if (chance.chance(0.04)) return { pools, amount: 10n ** 12n }
-    return { pools, amount: BigInt(isEur ? chance.whole(1, 3_000_000) : chance.whole(1, 60)) }
+    return { pools, amount: BigInt(isEur ? chance.whole(1, 6_000_000) : chance.whole(1, 90)) }
   }
 
   return (): Operation => {
     const opening = chance.pick(accounts)
     const { account, hold, windows } = opening
     const draw = chance.real()
-    if (draw < 0.22) {
+    if (draw < 0.2) {
       const pool = chance.pick(poolsOf(windows))
       const isPermanent = pool === 'PERMANENT' && !chance.chance(0.05)
       return {
@@ -149,15 +161,25 @@ function drawing(chance: Seeded, accounts: readonly Opening[], clock: Workload['
       }
     }
     if (draw < 0.52) {
-      const ttlSeconds = clock ? chance.pick([1, 60, 3600, 3600, day(1), day(30)]) : day(30)
+      const ttlSeconds = clock ? chance.pick([1, 60, 3600, day(1), day(30), day(30)]) : day(30)
       return { verb: 'hold', account, ...spending(opening), ttlSeconds }
     }
     if (draw < 0.8) {
-      const taken = notes.slice(-150).flatMap(({ operation, outcome }) =>
+      const recent = notes.slice(-80).filter(({ outcome }) => outcome.refused === undefined)
+      const ended = new Set(recent.flatMap(({ operation }) => ('hold' in operation ? [operation.hold.id] : [])))
+      const holds = recent.flatMap(({ operation, outcome }) =>
         operation.verb === 'hold' && outcome.refused === undefined && outcome.holdId !== null
-          ? [{ account: operation.account, amount: operation.amount, id: outcome.holdId, isEur: isEur(operation.pools) }]
+          ? [
+              {
+                account: operation.account,
+                amount: operation.amount,
+                id: outcome.holdId,
+                isEur: isEur(operation.pools),
+              },
+            ]
           : [],
       )
+      const taken = chance.chance(0.2) ? holds : holds.filter(({ id }) => !ended.has(id))
       const imported = hold && chance.chance(0.01) ? { account, ...hold, isEur: true } : null
       const target = imported ?? (taken.length > 0 ? chance.pick(taken) : null)
       if (target) {
@@ -175,67 +197,25 @@ function isEur(pools: readonly Pool[]): boolean {
   return pools.includes('WALLET')
 }
 
+/** Where two answers part. */
+function parting(one: string, other: string): string {
+  let same = 0
+  while (one[same] === other[same]) same += 1
+  const near = (text: string) => text.slice(Math.max(0, same - 40), same + 60)
+  return `${near(one)} … ${near(other)}`
+}
+
 /** The same with one thing different. */
 function another(operation: Operation): Operation {
   switch (operation.verb) {
     case 'grant':
       return { ...operation, priority: 51 }
     case 'hold':
-      return { ...operation, ttlSeconds: operation.ttlSeconds + 1 }
+    case 'consume':
+      return { ...operation, amount: operation.amount === 1n ? 2n : operation.amount - 1n }
     case 'capture':
       return { ...operation, amount: (operation.amount ?? 0n) + 1n }
     case 'release':
       return { ...operation, verb: 'capture', amount: null }
-    case 'consume':
-      return { ...operation, amount: operation.amount + 1n }
   }
-}
-
-/** The models the notes lead to, one per account, and where the notes cannot be true. */
-export interface Reckoning {
-  readonly models: ReadonlyMap<string, Model>
-  readonly wrong: readonly string[]
-}
-
-/**
- * Puts what was answered in one order, account by account, and reckons it all again: every operation must have come to
- * what the rules make of it at its place; none may stand before one that had been answered before it was asked; and
- * whatever was refused must have been refusable at some moment while it was under way.
- */
-export function reckon(accounts: readonly Opening[], notes: readonly Note[]): Reckoning {
-  const models = new Map(accounts.map((opening) => [opening.account, new Model(opening)]))
-  const wrong: string[] = []
-  for (const [account, model] of models) {
-    const own = notes.filter(({ operation }) => operation.account === account)
-    const happened = own
-      .flatMap((note) => (note.outcome.refused === undefined ? [{ ...note, done: note.outcome }] : []))
-      .sort((a, b) => (a.done.place < b.done.place ? -1 : 1))
-    wrong.push(...outOfOrder(happened))
-
-    let open = own.filter(({ outcome }) => outcome.refused !== undefined).sort((a, b) => a.began - b.began)
-    // Everything that had been answered by then has happened; so a refusal that ended before is late.
-    const settle = (lastBegan: number) => {
-      const [due, later] = [open.filter(({ ended }) => ended < lastBegan), open.filter(({ ended }) => ended >= lastBegan)]
-      wrong.push(...due.map((note) => `refused without a reason: ${inWords(note)}`))
-      open = later
-    }
-    const tryRefusals = (answeredBy: number) => {
-      open = open.filter((note) => {
-        if (note.began > answeredBy) return true
-        const { operation, outcome, at } = note
-        return !(isHarmless(model, operation, at) && refusalOf(model, operation, at) === outcome.refused)
-      })
-    }
-    happened.forEach(({ operation, done, key, began }, index) => {
-      settle(began)
-      // A refusal that began before the next thing was answered may have been decided before it.
-      tryRefusals(happened[index]?.ended ?? 0)
-      const { moves, refused } = model.apply(operation, done.at, done.holdId)
-      const isRight = done.moves === null ? moves !== undefined : inWords(moves) === inWords(done.moves)
-      if (!isRight) wrong.push(`${key} came to something else: ${inWords({ operation, done, moves, refused })}`)
-    })
-    tryRefusals(Number.POSITIVE_INFINITY)
-    settle(Number.POSITIVE_INFINITY)
-  }
-  return { models, wrong }
 }

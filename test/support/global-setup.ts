@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { openDatabase } from '../../src/store/database.ts'
@@ -17,10 +20,13 @@ export type TestTemplate =
 declare module 'vitest' {
   export interface ProvidedContext {
     template: TestTemplate
+    /** Where the sources are compiled, for tests that start processes. */
+    built: string
   }
 }
 
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  project.provide('built', await build(project.name))
   return project.name === 'server' ? setUpServer(project) : setUpEmbedded(project)
 }
 
@@ -35,23 +41,40 @@ async function setUpEmbedded(project: TestProject): Promise<() => Promise<void>>
   return () => Promise.resolve()
 }
 
+/**
+ * Compiles the sources as they are now: a process that starts from them takes a third of the time. With the template
+ * beside them, so that a first start need not make the database.
+ */
+async function build(name: string): Promise<string> {
+  const directory = join(cache, `built-${name}`)
+  const root = fileURLToPath(new URL('../../', import.meta.url))
+  const options = ['-p', '.config/tsconfig.build.json', '--outDir', directory, '--sourceMap', 'false']
+  // Types that are wrong at the moment are for `npm run types` to find.
+  await promisify(execFile)(join(root, 'node_modules/.bin/tsc'), options, { cwd: root }).catch(() => {})
+  await cp(fileURLToPath(migrationsDirectory), join(directory, 'store/migrations'), { recursive: true })
+  const template = gzipSync(await readFile(await embeddedTemplate()), { level: 1 })
+  await writeFile(join(directory, 'store/embedded-template.tar.gz'), template)
+  return directory
+}
+
+const cache = fileURLToPath(new URL('../../node_modules/.cache/viewer-gateway/', import.meta.url))
+
 /** Kept between runs under the name of all it is made from: making it takes three seconds. */
 async function embeddedTemplate(): Promise<string> {
-  const directory = fileURLToPath(new URL('../../node_modules/.cache/viewer-gateway/', import.meta.url))
   const hash = createHash('sha256')
   for (const name of await migrationNames()) {
     hash.update(await readFile(new URL(`${name}/migration.sql`, migrationsDirectory)))
   }
   hash.update(await readFile(new URL('../../src/store/embedded.ts', import.meta.url)))
   hash.update(await readFile(new URL('../../node_modules/@electric-sql/pglite/package.json', import.meta.url)))
-  const file = join(directory, `template-${hash.digest('hex').slice(0, 16)}.tar`)
+  const file = join(cache, `template-${hash.digest('hex').slice(0, 16)}.tar`)
   if (existsSync(file)) return file
 
-  await mkdir(directory, { recursive: true })
-  for (const name of await readdir(directory)) {
+  await mkdir(cache, { recursive: true })
+  for (const name of await readdir(cache)) {
     // A run in progress may still read the one before.
-    const { mtimeMs } = await stat(join(directory, name))
-    if (Date.now() - mtimeMs > 3_600_000) await rm(join(directory, name), { force: true })
+    const { mtimeMs } = await stat(join(cache, name))
+    if (Date.now() - mtimeMs > 3_600_000) await rm(join(cache, name), { force: true, recursive: true })
   }
   const template = await dumpTemplate('none')
   const draft = `${file}.${process.pid}`

@@ -1,7 +1,9 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { inject } from 'vitest'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -13,9 +15,9 @@ export interface Finished {
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>
 
-/** Runs the command line from source, as a process of its own, with nothing of the caller's settings but `env`. */
+/** Runs the command line from the sources as they are now, as a process of its own, with nothing of the caller's settings but `env`. */
 export async function runCommand(args: readonly string[], env: Record<string, string>, input = ''): Promise<Finished> {
-  const child = start('src/cli/main.ts', args, env)
+  const child = start('cli/main.js', args, env)
   child.stdin.end(input)
   return finished(child)
 }
@@ -29,9 +31,9 @@ export interface RunningGateway {
   end(signal: NodeJS.Signals): Promise<Finished>
 }
 
-/** Starts the gateway from source on a free port of loopback, and waits until it says it is ready. */
+/** Starts the gateway from the sources as they are now, on a free port of loopback, and waits until it says it is ready. */
 export async function startGateway(env: Record<string, string>): Promise<RunningGateway> {
-  const child = start('src/main.ts', [], { PORT: '0', LOG_LEVEL: 'silent', ...env })
+  const child = start('main.js', [], { PORT: '0', LOG_LEVEL: 'silent', ...env })
   const ended = finished(child)
   let output = ''
   child.stdout.on('data', (text: string) => {
@@ -59,12 +61,12 @@ export async function startGateway(env: Record<string, string>): Promise<Running
 
 /** Runs the gateway for as long as it goes by itself: for starts that are refused. */
 export async function runGateway(env: Record<string, string>): Promise<Finished> {
-  return finished(start('src/main.ts', [], { PORT: '0', ...env }))
+  return finished(start('main.js', [], { PORT: '0', ...env }))
 }
 
 function start(file: string, args: readonly string[], env: Record<string, string>): Child {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+  const child = spawn(process.execPath, [join(inject('built'), file), ...args], {
     cwd: root,
     env: { PATH, HOME, ...env },
     stdio: 'pipe',
