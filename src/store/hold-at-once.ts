@@ -49,8 +49,10 @@ export async function holdAtOnce(
         "ttlSeconds" int, actor text, reason text, reference text, client text, key text, hash text, flight bigint)
       ORDER BY r.client, r.key, r.place),
     mine AS MATERIALIZED (
-      SELECT * FROM asked WHERE pg_try_advisory_xact_lock(flight) AND NOT EXISTS (SELECT 1 FROM idempotency_records i
-        WHERE i.client = asked.client AND i.account_id = ${accountId}::uuid AND i.key = asked.key)),
+      SELECT * FROM asked WHERE pg_try_advisory_xact_lock(flight)
+        -- Not NOT EXISTS, which is planned as a walk through all keys there are.
+        AND (SELECT i.key FROM idempotency_records i WHERE i.client = asked.client
+          AND i.account_id = ${accountId}::uuid AND i.key = asked.key LIMIT 1) IS NULL),
     account AS MATERIALIZED (
       SELECT id, ledger_sequence FROM accounts
       WHERE id = ${accountId}::uuid AND restriction IS NULL AND (SELECT count(*) FROM mine) > 0 FOR UPDATE),
