@@ -198,7 +198,8 @@ describe('one graph query', () => {
   })
 
   test(`an explained number: ${costOf('an explained number')} statements`, async () => {
-    const parts = 'value { eur } statement { available { eur } } movements { edges { node { amount { eur } } } } due { kind }'
+    const parts =
+      'value { eur } statement { available { eur } } movements { edges { node { amount { eur } } } } due { kind }'
     const query = `{ viewer { credits { explain(system: ACCOUNT_PROFILE, field: "balance_eur") { ${parts} } } } }`
     expect(await statementsOfQuery(query, await tokenOf(3))).toBe(costOf('an explained number'))
   })
