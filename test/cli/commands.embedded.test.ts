@@ -158,6 +158,15 @@ describe.sequential('the command line', () => {
     expect(stderr).toContain('Give an instant that has come.')
   })
 
+  test('the balances agree with the journal, also of one account; nobody’s account is none', async () => {
+    const all = await run(['reconcile'])
+    expect(all).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+ ledgers checked .*: no difference\n$/) })
+    const one = await run(['reconcile', '--account', 'alice@example.com'])
+    expect(one).toMatchObject({ code: 0, stdout: '1 ledger checked against the journal: no difference\n' })
+    const nobody = await run(['reconcile', '--account', '00000000-0000-4000-8000-000000000000'])
+    expect(nobody).toMatchObject({ code: 1, stderr: 'There is no such account.\n' })
+  })
+
   test('every command explains itself, and a wrong word is answered with help and status 1', async () => {
     for (const command of ['import', 'export', 'import-keys', 'token', 'migrate']) {
       const { code, stdout } = await run([command, '--help'])
