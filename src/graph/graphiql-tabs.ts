@@ -52,8 +52,8 @@ function deskQueries({ email }: ServiceDesk, endpoints: readonly LegacyEndpoint[
 
 /** Sets a little aside, as a service does; asked again, it answers the same. */
 export function holdMutation(email: string): string {
-  return `# A service sets 0.10 EUR aside for five minutes. The same key
-# again gives the same answer. Every endpoint tells it at once.
+  return `# A service sets 0.10 EUR aside for a while.
+# The same key again gives the same answer.
 mutation HoldCredits {
   holdCredits(
     input: {
@@ -90,7 +90,8 @@ mutation HoldCredits {
 
 /** Why one number of a legacy endpoint is what it is. */
 export function whyQuery(email: string, { system, legacyField }: FieldLineage): string {
-  return `# Why "${legacyField}" is what it is: these movements add up to it.
+  return `# Why "${legacyField}" is what it is:
+# these movements add up to it.
 query WhyThatBalance {
   account(by: { email: ${JSON.stringify(email)} }) {
     credits {
