@@ -1,40 +1,27 @@
 import { randomUUID } from 'node:crypto'
-import { requirePrincipal } from '../auth/principal.ts'
-import type { AccountLookup } from '../domain/account-lookup.ts'
-import { amountOf, assertMaySpend, poolsFor, type Quantity } from '../domain/credit-movement.ts'
-import { type CreditPoolKind, spendingOrder } from '../domain/credits.ts'
+import { assertMaySpend } from '../domain/credit-movement.ts'
 import { moveCredits } from './move-credits.ts'
-import { namedAccount } from './named-account.ts'
 import { idempotencyKeyOf, type Moved } from './once.ts'
 import type { RequestContext } from './request-context.ts'
+import { type SpendingRequest, spendingOf } from './spending.ts'
 
 /** What a service sets aside for work in flight. */
-export interface NewHold {
-  readonly account: AccountLookup
-  readonly idempotencyKey: string
-  readonly quantity: Quantity
-  /** Null: the pools the unit is spent from without being named. */
-  readonly pools: readonly CreditPoolKind[] | null
+export interface NewHold extends SpendingRequest {
   readonly ttlSeconds: number
-  readonly reason: string | null
-  readonly reference: string | null
 }
 
 /**
  * Sets credits aside until they are captured or released, or their time is up.
  *
- * @throws Refusal INSUFFICIENT_CREDITS, ACCOUNT_RESTRICTED, INVALID; and as `namedAccount` and `moveCredits` do.
+ * @throws Refusal INSUFFICIENT_CREDITS, ACCOUNT_RESTRICTED; and as `spendingOf` and `moveCredits` do.
  */
 export async function holdCredits(context: RequestContext, request: NewHold): Promise<Moved> {
-  const { account: lookup, idempotencyKey, quantity, ttlSeconds, reason, reference } = request
-  const accountId = await namedAccount(context, 'credits:write', lookup)
-  const pools = poolsFor(quantity, request.pools)
-  const amount = amountOf(quantity)
-  const input = { pools: spendingOrder.filter((one) => pools.includes(one)), amount, ttlSeconds, reason, reference }
+  const { accountId, pools, amount, cause } = await spendingOf(context, request)
+  const { idempotencyKey, ttlSeconds, reason, reference } = request
+  const input = { pools, amount, ttlSeconds, reason, reference }
   const movement = { operation: 'holdCredits', accountId, idempotencyKey, input }
-  const cause = { actor: requirePrincipal(context.principal).client, reason, reference }
 
-  const [pool = 'WALLET'] = input.pools
+  const [pool = 'WALLET'] = pools
   const key = idempotencyKeyOf(context, movement)
   const hold = await context.store.holdAtOnce({ key, id: randomUUID(), pool, amount, ttlSeconds, ...cause })
   if (hold !== null) {

@@ -1,6 +1,6 @@
 import { requirePrincipal } from '../auth/principal.ts'
 import type { Account } from '../domain/account.ts'
-import type { ListedGrant, ListedHold, ListName, Lists } from '../domain/lists.ts'
+import { type ListedGrant, type ListedHold, type ListName, type Lists, pageOfNumber } from '../domain/lists.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { readAccounts } from '../store/accounts.ts'
 import type { Prisma } from '../store/client/client.ts'
@@ -147,9 +147,7 @@ async function rowOf<L extends ListName>(
   list: L,
   number: string,
 ): Promise<Lists[L]> {
-  const sequence = BigInt(number)
-  const window = { limit: 1, below: sequence + 1n, above: sequence - 1n, fromOldest: true }
-  const [row] = await readers.page<L>({ accountId, list, pool: null, window })
+  const [row] = await readers.page<L>(pageOfNumber(list, accountId, BigInt(number)))
   // What a key has brought about is there as long as the account is.
   if (row === undefined) throw nobody()
   return row

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Account } from './account.ts'
-import type { CreditPoolKind } from './credits.ts'
+import { type CreditPoolKind, inSpendingOrder } from './credits.ts'
 import { KeepableText } from './keepable-text.ts'
-import { Refusal } from './refusal.ts'
+import { fieldRefused } from './refusal.ts'
 
 /** What a movement is of: EUR for the wallet, whole credits for the other pools. */
 export type Quantity = { readonly eur: bigint } | { readonly credits: bigint }
@@ -33,15 +33,15 @@ export const TtlSeconds = z.int().min(1, 'must be 1 or more').max(longestTtl, `m
 
 /**
  * The pools an amount may come from: the wallet for EUR; for whole credits the monthly ones, then the additional ones,
- * and the permanent ones only when they are named.
+ * and the permanent ones only when they are named. Each once, in the order they are spent from.
  *
  * @throws Refusal INVALID when the unit is not that of every pool named.
  */
 export function poolsFor(quantity: Quantity, named: readonly CreditPoolKind[] | null): readonly CreditPoolKind[] {
-  const pools = named ?? ('eur' in quantity ? wallet : window)
+  const pools = inSpendingOrder(named ?? ('eur' in quantity ? wallet : window))
   if (pools.length > 0 && pools.every((pool) => isOfUnit(pool, quantity))) return pools
   const message = 'eur' in quantity ? 'must be WALLET alone for an amount in EUR' : 'must name pools of whole credits'
-  throw new Refusal('INVALID', `pools ${message}`, { fields: [{ field: 'pools', message }] })
+  throw fieldRefused('INVALID', 'pools', message)
 }
 
 /**
@@ -51,8 +51,7 @@ export function poolsFor(quantity: Quantity, named: readonly CreditPoolKind[] | 
  */
 export function assertUnit(pool: CreditPoolKind, quantity: Quantity): void {
   if (isOfUnit(pool, quantity)) return
-  const message = `must be in ${pool === 'WALLET' ? 'EUR' : 'whole credits'}`
-  throw new Refusal('INVALID', `amount ${message}`, { fields: [{ field: 'amount', message }] })
+  throw fieldRefused('INVALID', 'amount', `must be in ${pool === 'WALLET' ? 'EUR' : 'whole credits'}`)
 }
 
 function isOfUnit(pool: CreditPoolKind, quantity: Quantity): boolean {
@@ -73,6 +72,5 @@ export function amountOf(quantity: Quantity): bigint {
  */
 export function assertMaySpend({ restriction }: Pick<Account, 'restriction'>): void {
   if (restriction === null) return
-  const message = `may not spend: ${restriction.toLowerCase()}`
-  throw new Refusal('ACCOUNT_RESTRICTED', `The account ${message}.`, { fields: [{ field: 'account', message }] })
+  throw fieldRefused('ACCOUNT_RESTRICTED', 'account', `may not spend: ${restriction.toLowerCase()}`)
 }

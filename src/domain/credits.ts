@@ -13,6 +13,11 @@ export const spendingOrder = [
   'PERMANENT',
 ] as const satisfies readonly CreditPoolKind[]
 
+/** Pools as they are spent from, each once, however they were named. */
+export function inSpendingOrder(pools: readonly CreditPoolKind[]): readonly CreditPoolKind[] {
+  return spendingOrder.filter((kind) => pools.includes(kind))
+}
+
 export const grantKinds = ['PAID', 'PROMOTIONAL', 'TRIAL', 'PLAN', 'IMPORT'] as const
 export type GrantKind = (typeof grantKinds)[number]
 

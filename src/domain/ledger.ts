@@ -7,6 +7,7 @@ import {
   type CreditPoolKind,
   type Grant,
   type Hold,
+  inSpendingOrder,
   isBlank,
   limitFloor,
   type Pool,
@@ -15,7 +16,7 @@ import {
 } from './credits.ts'
 import type { LedgerEntry, LedgerEntryKind } from './journal.ts'
 import { least } from './least.ts'
-import { Refusal } from './refusal.ts'
+import { fieldRefused, Refusal } from './refusal.ts'
 import { settle } from './settlement.ts'
 import { billingOf, poolOf } from './viewer.ts'
 
@@ -164,8 +165,7 @@ export class Ledger {
     const held = sum(shares.map(({ hold }) => hold.amount))
     const captured = amount ?? held
     if (captured > held) {
-      const message = 'is more than the hold has set aside'
-      throw new Refusal('INVALID', `amount ${message}`, { fields: [{ field: 'amount', message }] })
+      throw fieldRefused('INVALID', 'amount', 'is more than the hold has set aside')
     }
     let left = captured
     for (const { books, hold } of shares) {
@@ -244,7 +244,7 @@ export class Ledger {
 
   /** Where an amount comes from: of each pool its grants in burn-down order, of the wallet then the credit line. */
   #drawn(pools: readonly CreditPoolKind[], amount: bigint) {
-    const named = spendingOrder.filter((kind) => pools.includes(kind))
+    const named = inSpendingOrder(pools)
     const spendable = named.map((kind) => spendableOf(this.pool(kind)))
     if (sum(spendable) < amount) {
       throw new Refusal('INSUFFICIENT_CREDITS', 'There are not enough credits.', {
@@ -261,7 +261,7 @@ export class Ledger {
 
   #sharesOf(holdId: string): { books: Books; hold: Hold }[] {
     const shares = [...this.#books.values()].flatMap((books) => {
-      const hold = books.pool.holds.find(({ id }) => id === holdId)
+      const hold = books.hold(holdId)
       return hold ? [{ books, hold }] : []
     })
     if (shares.length === 0) {

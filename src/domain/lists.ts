@@ -77,8 +77,15 @@ export type ListName = keyof Lists
  */
 export function pageOfRow<L extends ListName>(list: L, id: string): (PageKey & { readonly list: L }) | null {
   const [, accountId = '', digits = ''] = /^([^:]+):(\d{1,18})$/.exec(id) ?? []
-  if (digits === '') return null
-  const sequence = BigInt(digits)
+  return digits === '' ? null : pageOfNumber(list, accountId, BigInt(digits))
+}
+
+/** The page that holds the one row of an account's list with a number. */
+export function pageOfNumber<L extends ListName>(
+  list: L,
+  accountId: string,
+  sequence: bigint,
+): PageKey & { readonly list: L } {
   const window = { limit: 1, below: sequence + 1n, above: sequence - 1n, fromOldest: true }
   return { accountId, list, pool: null, window }
 }

@@ -4,7 +4,7 @@ import { emailKey } from './email-address.ts'
 import { type Claims, nameFacts } from './facts.ts'
 import { KeepableText, Line, longestLine } from './keepable-text.ts'
 import { joinName } from './person-name.ts'
-import { Refusal } from './refusal.ts'
+import { fieldRefused } from './refusal.ts'
 import { viewerOf } from './viewer.ts'
 
 /** Named, because both faces and every shape validate with these very schemas. Lengths are code points. */
@@ -47,7 +47,7 @@ export function factsWritten(account: Account, change: ProfileChange, now: Date)
   }
   const writesPair = firstName !== undefined || lastName !== undefined
   if (displayName !== undefined && writesPair)
-    throw invalid('displayName', 'cannot be written together with firstName or lastName')
+    throw fieldRefused('INVALID', 'displayName', 'cannot be written together with firstName or lastName')
   if (displayName !== undefined) Object.assign(facts, { displayName, firstName: null, lastName: null })
   if (writesPair) Object.assign(facts, pairWritten(account, firstName, lastName, now))
   return facts as Claims
@@ -64,11 +64,7 @@ function pairWritten(
   const last = (lastName === undefined ? current.lastName : lastName) ?? ''
   const displayName = joinName(first, last)
   if ([...displayName].length > longestLine)
-    throw invalid('lastName', `first and last name together must be at most ${longestLine} characters`)
+    throw fieldRefused('INVALID', 'lastName', `first and last name together must be at most ${longestLine} characters`)
   const names = displayName === '' ? [null, null, null] : [displayName, first, last]
   return Object.fromEntries(nameFacts.map((fact, index) => [fact, names[index]]))
-}
-
-function invalid(field: string, message: string): Refusal {
-  return new Refusal('INVALID', `${field}: ${message}`, { fields: [{ field, message }] })
 }

@@ -54,3 +54,8 @@ export class Refusal extends Error {
     this.details = details
   }
 }
+
+/** A refusal for one field of the input. */
+export function fieldRefused(code: RefusalCode, field: string, message: string): Refusal {
+  return new Refusal(code, `${field}: ${message}`, { fields: [{ field, message }] })
+}

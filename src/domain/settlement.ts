@@ -5,7 +5,7 @@ import type { LedgerEntry, LedgerEntryKind } from './journal.ts'
 
 /** What the windows of an account turn with; null: no subscription, and the first of the month. */
 export type Billing = {
-  /** The end of a period, of which each boundary has the day and the time; null: the first of the month. */
+  /** What each boundary has the day and the time of (billing-period.ts); null: the first of the month. */
   readonly period: Date | null
   /** When the subscription is over: from then on a period brings no credits. Null: it goes on. */
   readonly endsAt: Date | null

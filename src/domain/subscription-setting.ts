@@ -5,7 +5,7 @@ import { nextBoundary } from './billing-period.ts'
 import { isKeepableInstant, KeepableInstant } from './instant.ts'
 import { Line } from './keepable-text.ts'
 import { planCatalogue, planKeys } from './plan.ts'
-import { Refusal } from './refusal.ts'
+import { fieldRefused } from './refusal.ts'
 import { type SubscriptionRecord, statusAtFirst, subscriptionOf, subscriptionStatuses } from './subscription.ts'
 import { firstStatuses, statusesAfter } from './subscription-status.ts'
 import { governingSubscription, holderOf, poolOf } from './viewer.ts'
@@ -84,7 +84,7 @@ export function subscriptionSet(
   if (kept !== null && isDeepStrictEqual(record, kept)) return kept
   assertPeriod(record, setting, now)
   if (setting.plan === 'TRIAL' && governing?.plan !== 'TRIAL' && context.hadTrial)
-    throw refused('CONFLICT', 'plan', 'has been tried: a trial is started once')
+    throw fieldRefused('CONFLICT', 'plan', 'has been tried: a trial is started once')
   assertTransition(account, record, kept !== null, now)
   return record
 }
@@ -107,7 +107,7 @@ export function windowsSet(account: Account, setting: SubscriptionSetting): Wind
   const isMetered = (monthly === undefined ? poolOf(account, 'MONTHLY').windowTotal : monthly) !== null
   if (isMetered) return { monthly, additional }
   if (additional !== undefined && additional !== null)
-    throw refused('INVALID', 'additionalCredits', 'need monthlyCredits beside them')
+    throw fieldRefused('INVALID', 'additionalCredits', 'need monthlyCredits beside them')
   return { monthly, additional: monthly === null ? null : additional }
 }
 
@@ -154,18 +154,18 @@ function assertPeriod(record: SubscriptionRecord, setting: SubscriptionSetting, 
   const saysEnd = setting.currentPeriodEnd !== undefined
   if ((saysStart || saysEnd) && start !== null && end !== null && start >= end) {
     throw saysEnd
-      ? refused('INVALID', 'currentPeriodEnd', 'must be after the period’s start')
-      : refused('INVALID', 'currentPeriodStart', 'must be before the period’s end')
+      ? fieldRefused('INVALID', 'currentPeriodEnd', 'must be after the period’s start')
+      : fieldRefused('INVALID', 'currentPeriodStart', 'must be before the period’s end')
   }
   if (end !== null && !isKeepableInstant(end))
-    throw refused('INVALID', 'currentPeriodStart', 'leaves no month before the end of the year 9999')
+    throw fieldRefused('INVALID', 'currentPeriodStart', 'leaves no month before the end of the year 9999')
   if (setting.cancelAtPeriodEnd && end === null)
-    throw refused('INVALID', 'cancelAtPeriodEnd', 'needs a period with an end')
+    throw fieldRefused('INVALID', 'cancelAtPeriodEnd', 'needs a period with an end')
   if (saysEnd && cancelAtPeriodEnd && end === null)
-    throw refused('INVALID', 'currentPeriodEnd', 'is needed: the subscription is cancelled at its end')
+    throw fieldRefused('INVALID', 'currentPeriodEnd', 'is needed: the subscription is cancelled at its end')
   const stands = setting.status !== undefined && setting.status !== 'canceled'
   if (stands && cancelAtPeriodEnd && end !== null && end <= now)
-    throw refused('INVALID', 'cancelAtPeriodEnd', 'leaves nothing to stand: the period is over')
+    throw fieldRefused('INVALID', 'cancelAtPeriodEnd', 'leaves nothing to stand: the period is over')
 }
 
 /** A status follows the one before it, but for a new plan's, which may begin afresh. */
@@ -177,7 +177,7 @@ function assertTransition(account: Account, record: SubscriptionRecord, planStay
   const allowed = new Set<string>([...statusesAfter(before), ...(planStays ? [] : firstStatuses)])
   if (after === before || allowed.has(after)) return
   const names = [...allowed].map((status) => status.toUpperCase()).join(', ')
-  throw refused('CONFLICT', 'status', `${before.toUpperCase()} can be followed by ${names} only`)
+  throw fieldRefused('CONFLICT', 'status', `${before.toUpperCase()} can be followed by ${names} only`)
 }
 
 function said<V>(value: V | undefined, otherwise: V): V {
@@ -186,8 +186,4 @@ function said<V>(value: V | undefined, otherwise: V): V {
 
 function inCredits(total: number | null | undefined): bigint | null | undefined {
   return typeof total === 'number' ? BigInt(total) : total
-}
-
-function refused(code: 'INVALID' | 'CONFLICT', field: string, message: string): Refusal {
-  return new Refusal(code, `${field}: ${message}`, { fields: [{ field, message }] })
 }

@@ -18,8 +18,3 @@ export async function readDecisionTime(
 
 /** The database's clock: several gateways on one database never disagree about a time to live. */
 export const databaseTime: DecisionTime = () => Prisma.sql`date_trunc('milliseconds', clock_timestamp())`
-
-/** A clock of the caller's own, for tests and imports. */
-export function timeOf(clock: () => Date): DecisionTime {
-  return () => Prisma.sql`${clock()}::timestamptz`
-}

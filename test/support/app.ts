@@ -9,8 +9,8 @@ import type { GraphPage } from '../../src/graph/handler.ts'
 import { type BodyImportOptions, type BodyOutcome, importBodies } from '../../src/rest/legacy/import-bodies.ts'
 import { shapes, systems } from '../../src/rest/legacy/index.ts'
 import type { RestSettings } from '../../src/rest/router.ts'
+import { Prisma } from '../../src/store/client/client.ts'
 import type { Database } from '../../src/store/database.ts'
-import { timeOf } from '../../src/store/decision-time.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
 import { openTestDatabase } from './database.ts'
 
@@ -68,12 +68,7 @@ export async function createTestApp(
   const { further = [], database: given, wrapStore = (store) => store, page = null } = options
   const database = given ?? (await openTestDatabase())
   const clock = { now: testNow }
-  const store = wrapStore(
-    createStore(
-      database,
-      timeOf(() => clock.now),
-    ),
-  )
+  const store = wrapStore(createStore(database, () => Prisma.sql`${clock.now}::timestamptz`))
   const bugs: unknown[] = []
   const losses: { system: string; loss: string }[] = []
   const main = mainIssuer({ secret: testSecret, jwksUrl: null, issuer: null, audience: null })

@@ -1,21 +1,14 @@
 import { holdCredits } from '../../actions/hold-credits.ts'
 import { TtlSeconds } from '../../domain/credit-movement.ts'
 import { builder } from '../builder.ts'
-import { AccountLookupInput, lookupOf } from '../types/account-lookup.ts'
+import { lookupOf } from '../types/account-lookup.ts'
 import { movementPayload, movementPayloadOf } from '../types/movement-payload.ts'
-import { CreditPool } from '../types/pool-amount.ts'
-import { movementFields, QuantityInput, quantityOf } from '../types/quantity.ts'
+import { movementFields, quantityOf, spendingFields } from '../types/quantity.ts'
 
 const HoldCreditsInput = builder.inputType('HoldCreditsInput', {
   description: 'The credits to set aside.',
   fields: (t) => ({
-    account: t.field({ type: AccountLookupInput, required: true, description: 'Whose.' }),
-    amount: t.field({ type: QuantityInput, required: true, description: 'How much.' }),
-    pools: t.field({
-      type: [CreditPool],
-      description:
-        'Where from. Unless said, EUR comes from the wallet, credits from `MONTHLY`, then `ADDITIONAL`; `PERMANENT` only when it is named. They are always spent in this order.',
-    }),
+    ...spendingFields(t),
     ttlSeconds: t.int({
       validate: { schema: TtlSeconds },
       description: 'For how long, in seconds, at most 30 days; 900 unless said.',

@@ -1,6 +1,8 @@
 import { Amount, IdempotencyKey, type Quantity } from '../../domain/credit-movement.ts'
 import { Line } from '../../domain/keepable-text.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
+import { AccountLookupInput } from './account-lookup.ts'
+import { CreditPool } from './pool-amount.ts'
 
 export const QuantityInput = builder.inputType('Quantity', {
   description: 'An amount in its unit: set exactly one. At most a million EUR, or 10^12 credits.',
@@ -22,6 +24,19 @@ export const QuantityInput = builder.inputType('Quantity', {
 /** What the input says, in the domain's words. */
 export function quantityOf({ eur, credits }: typeof QuantityInput.$inferInput): Quantity {
   return typeof eur === 'bigint' ? { eur } : { credits: credits ?? 0n }
+}
+
+/** What spends an account's credits is told, now or later. */
+export function spendingFields(t: InputFields) {
+  return {
+    account: t.field({ type: AccountLookupInput, required: true, description: 'Whose.' }),
+    amount: t.field({ type: QuantityInput, required: true, description: 'How much.' }),
+    pools: t.field({
+      type: [CreditPool],
+      description:
+        'Where from. Unless said, EUR comes from the wallet, credits from `MONTHLY`, then `ADDITIONAL`; `PERMANENT` only when it is named. They are always spent in this order.',
+    }),
+  }
 }
 
 /** What every movement of credits is told beside its amount. */
