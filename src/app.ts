@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import type { Authenticate } from './auth/authenticate.ts'
 import { openContext } from './context.ts'
 import type { Offers } from './domain/free-trial.ts'
+import type { Limits } from './edge/limits.ts'
 import { createGraphHandler, type GraphPage } from './graph/handler.ts'
 import { createSchema } from './graph/schema.ts'
 import { shapes, systems } from './rest/legacy/index.ts'
@@ -18,6 +19,7 @@ export interface AppDependencies {
   /** Read once per request. */
   readonly clock: () => Date
   readonly offers: Offers
+  readonly limits: Limits
   readonly settings: RestSettings
   /** GraphiQL, where it is offered. */
   readonly page: GraphPage | null
@@ -34,7 +36,8 @@ export interface AppLog {
 }
 
 export interface App {
-  fetch(request: Request): Promise<Response>
+  /** @param from the address of whoever opened the connection; null where there is none to know. */
+  fetch(request: Request, from?: string | null): Promise<Response>
 }
 
 /** The graph over the listed shapes. */
@@ -44,20 +47,21 @@ export function gatewaySchema(): GraphQLSchema {
 
 /** The gateway as one function from request to response. */
 export function createApp(dependencies: AppDependencies): App {
-  const { store, authenticate, clock, offers, settings, page, unreadiness, log } = dependencies
+  const { store, authenticate, clock, offers, limits, settings, page, unreadiness, log } = dependencies
   const contextPorts = { store, authenticate, clock, offers }
   const rest = createRestHandlers(shapes, settings, {
+    limits,
     openContext: (request, requestId, options) => openContext(contextPorts, request, requestId, options),
     onFault: log.fault,
     onLoss: log.loss,
   })
   const graph = createGraphHandler(gatewaySchema(), page, {
     openContext: (request, requestId) => openContext(contextPorts, request, requestId),
-    bodyLimit: settings.bodyLimit,
+    limits,
     onFault: log.fault,
   })
 
-  const app = new Hono<{ Variables: { requestId: string } }>()
+  const app = new Hono<{ Bindings: { from: string | null }; Variables: { requestId: string } }>()
   app.use(async (c, next) => {
     const requestId = requestIdOf(c.req.raw.headers)
     c.set('requestId', requestId)
@@ -78,7 +82,7 @@ export function createApp(dependencies: AppDependencies): App {
     log.fault(error, c.get('requestId'))
     return problem(500, 'Internal Server Error', c.get('requestId'))
   })
-  return { fetch: async (request) => app.fetch(request) }
+  return { fetch: async (request, from = null) => app.fetch(request, { from }) }
 }
 
 /** A caller's own id is kept when it is a UUID: one shape's schema demands one (contract, wire profile). */

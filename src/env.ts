@@ -8,6 +8,7 @@ import { secretWeakness } from './auth/secret-strength.ts'
 import { Amount } from './domain/credit-movement.ts'
 import { parseEur } from './domain/eur.ts'
 import type { Offers } from './domain/free-trial.ts'
+import { type Limits, limitFields, limitsIn, whole } from './edge/limits.ts'
 
 /** Everything the outside can set, read once and checked. */
 export interface Settings {
@@ -33,8 +34,7 @@ export interface Settings {
     readonly requireVersion: boolean
   }
   readonly logLevel: z.output<typeof logLevel>
-  /** Bytes. */
-  readonly bodyLimit: number
+  readonly limits: Limits
 }
 
 /** Says everything that is wrong at once, in words, and repeats no value: some are secrets. */
@@ -89,7 +89,7 @@ export function readSettings(env: NodeJS.ProcessEnv, systems?: readonly string[]
       requireVersion: values.USER_INFO_REQUIRE_VERSION,
     },
     logLevel: values.LOG_LEVEL,
-    bodyLimit: values.BODY_LIMIT,
+    limits: limitsIn(values),
   }
 }
 
@@ -117,15 +117,6 @@ const flag = z
   .transform((value) => value === '1')
 
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
-
-function whole(min: number, max: number) {
-  return z
-    .string()
-    .refine((value) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max, {
-      error: `must be a whole number from ${min} to ${max}`,
-    })
-    .transform(Number)
-}
 
 const databaseUrl = z
   .string()
@@ -233,10 +224,7 @@ const fields = z.object({
     shown: 'info',
     description: 'Least level that is logged: fatal, error, warn, info, debug, trace, or silent.',
   }),
-  BODY_LIMIT: whole(1, 100_000_000).default(100_000).meta({
-    shown: '100000',
-    description: 'Largest request body in bytes (100000 is 100 kB).',
-  }),
+  ...limitFields,
 })
 
 type Given = { readonly [name: string]: string }

@@ -67,8 +67,8 @@ async function start(): Promise<void> {
       ),
       clock,
       offers: settings.offers,
+      limits: settings.limits,
       settings: {
-        bodyLimit: settings.bodyLimit,
         requireVersion,
         deprecations: deprecation ? { USER_INFO: deprecation } : {},
       },

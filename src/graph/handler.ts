@@ -3,6 +3,7 @@ import type { RequestContext } from '../actions/request-context.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { jsonHeaders, privateHeaders, refusalHeaders } from '../edge/headers.ts'
 import { parseJson, readJson } from '../edge/json.ts'
+import type { Limits } from '../edge/limits.ts'
 import { type ProblemContext, problemAnswer } from './problem.ts'
 import { createGraph } from './yoga.ts'
 
@@ -13,8 +14,7 @@ export interface GraphPage {
 
 export interface GraphHandlerPorts {
   readonly openContext: (request: Request, requestId: string) => Promise<RequestContext>
-  /** Of a body, in bytes. */
-  readonly bodyLimit: number
+  readonly limits: Limits
   readonly onFault: (error: unknown, requestId: string) => void
 }
 
@@ -25,7 +25,7 @@ export function createGraphHandler(schema: GraphQLSchema, page: GraphPage | null
     if (page && isVisit(request)) return page.respond(request)
     try {
       const context = await ports.openContext(request, requestId)
-      const answer = await graph.fetch(await readable(request, ports.bodyLimit), context)
+      const answer = await graph.fetch(await readable(request, ports.limits), context)
       for (const [name, value] of Object.entries(privateHeaders)) answer.headers.set(name, value)
       return answer
     } catch (error) {
@@ -45,7 +45,7 @@ function isVisit({ method, headers }: Request): boolean {
  *
  * @throws Refusal METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, MALFORMED.
  */
-async function readable(request: Request, limit: number): Promise<Request> {
+async function readable(request: Request, limits: Limits): Promise<Request> {
   const { method, headers, url } = request
   if (method === 'GET' || method === 'HEAD') {
     const { searchParams } = new URL(url)
@@ -55,7 +55,7 @@ async function readable(request: Request, limit: number): Promise<Request> {
   if (method !== 'POST') {
     throw new Refusal('METHOD_NOT_ALLOWED', 'Ask by GET or POST.', { allow: ['GET', 'HEAD', 'POST'] })
   }
-  const { text } = await readJson(request, limit)
+  const { text } = await readJson(request, limits)
   const plain = new Headers(headers)
   // The engine compares to the letter.
   plain.set('content-type', 'application/json')

@@ -7,6 +7,7 @@ import type { Account } from '../domain/account.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { jsonHeaders, privateHeaders } from '../edge/headers.ts'
 import { readJson } from '../edge/json.ts'
+import type { Limits } from '../edge/limits.ts'
 import { type Deprecation, deprecationHeaders } from './legacy/deprecation.ts'
 import { encode, idOf, viewOf } from './legacy/encode.ts'
 import { lossesIn } from './legacy/lineage.ts'
@@ -15,8 +16,6 @@ import type { Route, RouteAction, Shape } from './legacy/shape.ts'
 import { type Answer, problemAnswer } from './problem.ts'
 
 export interface RestSettings {
-  /** Of a body, in bytes. */
-  readonly bodyLimit: number
   /** By system: the versions that are to be shut down. */
   readonly deprecations: Readonly<Record<string, Deprecation>>
   /** A missing version header is an error, too. */
@@ -24,6 +23,7 @@ export interface RestSettings {
 }
 
 export interface RestPorts {
+  readonly limits: Limits
   /** Settles who asks, in the request's one reading of the clock. @throws Refusal UNAUTHENTICATED, UNAVAILABLE. */
   readonly openContext: (request: Request, requestId: string, options: { apiKeys: boolean }) => Promise<RequestContext>
   /** Told of what is our own fault: whatever was not refused on purpose, and outages. */
@@ -56,7 +56,7 @@ function handlerOf(shape: Shape, path: string, settings: RestSettings, ports: Re
       context = await ports.openContext(request, requestId, { apiKeys: shape.takesApiKeys })
       requirePrincipal(context.principal)
       checkVersion(shape, request, settings.requireVersion)
-      const account = await actions[route.action](context, shape, request, settings)
+      const account = await actions[route.action](context, shape, request, ports.limits)
       if (account === null) return respond({ status: 204, body: null }, deprecation)
       const view = viewOf(shape, account, context.now, deprecation)
       for (const loss of lossesIn(shape, view)) ports.onLoss(shape.system, loss)
@@ -78,15 +78,15 @@ function routeOf(routes: readonly Route[], method: string): Route {
   throw new Refusal('METHOD_NOT_ALLOWED', `This path answers to ${allow.join(', ')}.`, { allow })
 }
 
-type Act = (context: RequestContext, shape: Shape, request: Request, settings: RestSettings) => Promise<Account | null>
+type Act = (context: RequestContext, shape: Shape, request: Request, limits: Limits) => Promise<Account | null>
 
 /** What each kind of route does; null answers 204. */
 const actions: Record<RouteAction, Act> = {
   read: readViewer,
-  update: async (context, shape, request, { bodyLimit }) => {
+  update: async (context, shape, request, limits) => {
     // Who may not write is told so before the body is looked at.
     await callerAccount(context, 'profile:write')
-    const { value } = await readJson(request, bodyLimit)
+    const { value } = await readJson(request, limits)
     return updateProfile(context, profileChangeOf(shape, value))
   },
   'dismiss-credit-notice': async (context) => {

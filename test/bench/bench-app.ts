@@ -4,6 +4,7 @@ import { createApp } from '../../src/app.ts'
 import { createAuthenticator } from '../../src/auth/authenticate.ts'
 import { mainIssuer } from '../../src/auth/issuers.ts'
 import { mintToken } from '../../src/auth/mint.ts'
+import { defaultLimits } from '../../src/edge/limits.ts'
 import { importBodies } from '../../src/rest/legacy/import-bodies.ts'
 import { shapes, systems } from '../../src/rest/legacy/index.ts'
 import { openDatabase } from '../../src/store/database.ts'
@@ -41,7 +42,8 @@ export async function createBenchApp(url: string, count: number): Promise<BenchA
     store,
     authenticate: createAuthenticator({ main, further: [], systems }, { findApiKey: store.apiKey }),
     clock: () => new Date(),
-    settings: { bodyLimit: 100_000, deprecations: {}, requireVersion: false },
+    limits: defaultLimits,
+    settings: { deprecations: {}, requireVersion: false },
     page: null,
     unreadiness: async () => null,
     offers: { freeTrial: null },

@@ -30,7 +30,7 @@ let app: TestApp
 let person: Person
 let token: string
 beforeAll(async () => {
-  app = await createTestApp({ bodyLimit: limit }, { wrapStore: failing })
+  app = await createTestApp({}, { limits: { body: limit }, wrapStore: failing })
   person = await importPerson(app, 1)
   token = await app.token(person.accountId)
 })

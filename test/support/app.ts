@@ -5,6 +5,7 @@ import { type IssuerSettings, mainIssuer } from '../../src/auth/issuers.ts'
 import { mintToken } from '../../src/auth/mint.ts'
 import type { Offers } from '../../src/domain/free-trial.ts'
 import { Refusal } from '../../src/domain/refusal.ts'
+import { defaultLimits, type Limits } from '../../src/edge/limits.ts'
 import type { GraphPage } from '../../src/graph/handler.ts'
 import { type BodyImportOptions, type BodyOutcome, importBodies } from '../../src/rest/legacy/import-bodies.ts'
 import { shapes, systems } from '../../src/rest/legacy/index.ts'
@@ -59,6 +60,8 @@ export interface TestAppOptions {
   readonly page?: GraphPage | null
   /** What new accounts are offered; nothing unless said. A test may go on changing its own object. */
   readonly offers?: Offers
+  /** Bounds that differ from the usual ones. */
+  readonly limits?: Partial<Limits>
 }
 
 export async function createTestApp(
@@ -77,7 +80,8 @@ export async function createTestApp(
     authenticate: createAuthenticator({ main, further, systems }, { findApiKey: store.apiKey }),
     clock: () => clock.now,
     offers: options.offers ?? { freeTrial: null },
-    settings: { bodyLimit: 100_000, deprecations: {}, requireVersion: false, ...settings },
+    limits: { ...defaultLimits, ...options.limits },
+    settings: { deprecations: {}, requireVersion: false, ...settings },
     page,
     unreadiness: async () => null,
     log: {

@@ -3,6 +3,7 @@ import { createAuthenticator } from '../../src/auth/authenticate.ts'
 import { mainIssuer } from '../../src/auth/issuers.ts'
 import { mintToken } from '../../src/auth/mint.ts'
 import { openContext } from '../../src/context.ts'
+import { defaultLimits } from '../../src/edge/limits.ts'
 import { type BodyOutcome, importBodies } from '../../src/rest/legacy/import-bodies.ts'
 import type { Shape } from '../../src/rest/legacy/shape.ts'
 import { createRestHandlers } from '../../src/rest/router.ts'
@@ -30,8 +31,9 @@ export async function serveRoom(shape: Shape): Promise<ServedRoom> {
   const losses: string[] = []
   const handlers = createRestHandlers(
     [shape],
-    { bodyLimit: 10_000, deprecations: {}, requireVersion: false },
+    { deprecations: {}, requireVersion: false },
     {
+      limits: defaultLimits,
       openContext: (request, requestId, options) =>
         openContext(
           { store, authenticate, clock: () => testNow, offers: { freeTrial: null } },

@@ -1,0 +1,219 @@
+import { z } from 'zod'
+
+/** One bound, as an operator sets it. */
+interface Limit {
+  readonly setting: string
+  readonly usual: number
+  readonly least: number
+  readonly most: number
+  readonly description: string
+}
+
+/**
+ * Every bound the gateway keeps, in one place: what it is called inside, the setting that moves it, its default and
+ * the values that make sense. Each reaches the part that keeps it as a number.
+ */
+const table = {
+  body: {
+    setting: 'BODY_LIMIT',
+    usual: 100_000,
+    least: 1,
+    most: 100_000_000,
+    description: 'Largest request body in bytes (100000 is 100 kB).',
+  },
+  jsonDepth: {
+    setting: 'JSON_DEPTH_LIMIT',
+    usual: 64,
+    least: 1,
+    most: 1_000,
+    description: 'How many objects and lists of a JSON body may stand inside one another.',
+  },
+  headerBytes: {
+    setting: 'HEADER_LIMIT',
+    usual: 16_384,
+    least: 1_024,
+    most: 1_000_000,
+    description: 'Largest header block of a request in bytes.',
+  },
+  headerMs: {
+    setting: 'HEADER_TIMEOUT_MS',
+    usual: 5_000,
+    least: 100,
+    most: 600_000,
+    description: 'Milliseconds in which a request’s headers must have come.',
+  },
+  requestMs: {
+    setting: 'REQUEST_TIMEOUT_MS',
+    usual: 10_000,
+    least: 100,
+    most: 600_000,
+    description: 'Milliseconds in which a whole request must have come; not less than HEADER_TIMEOUT_MS.',
+  },
+  keepAliveMs: {
+    setting: 'KEEP_ALIVE_TIMEOUT_MS',
+    usual: 10_000,
+    least: 0,
+    most: 600_000,
+    description: 'Milliseconds for which an idle connection is kept open; above that of a proxy in front.',
+  },
+  connections: {
+    setting: 'CONNECTION_LIMIT',
+    usual: 10_000,
+    least: 1,
+    most: 1_000_000,
+    description: 'Connections held at once; more are closed unanswered.',
+  },
+  answerMs: {
+    setting: 'ANSWER_TIMEOUT_MS',
+    usual: 4_500,
+    least: 100,
+    most: 600_000,
+    description: 'Milliseconds after which a request that is still being worked on is answered 503.',
+  },
+  inFlight: {
+    setting: 'IN_FLIGHT_LIMIT',
+    usual: 256,
+    least: 1,
+    most: 1_000_000,
+    description: 'Requests being worked on at once; more are answered 503 at once.',
+  },
+  loopDelayMs: {
+    setting: 'EVENT_LOOP_DELAY_LIMIT_MS',
+    usual: 150,
+    least: 10,
+    most: 60_000,
+    description: 'Milliseconds the event loop may come late before new requests are answered 503.',
+  },
+  queryDepth: {
+    setting: 'QUERY_DEPTH_LIMIT',
+    usual: 15,
+    least: 1,
+    most: 1_000,
+    description: 'How deep a GraphQL query may be nested.',
+  },
+  queryBreadth: {
+    setting: 'QUERY_BREADTH_LIMIT',
+    usual: 200,
+    least: 1,
+    most: 100_000,
+    description: 'Most fields a GraphQL query may ask of one object.',
+  },
+  queryAliases: {
+    setting: 'QUERY_ALIAS_LIMIT',
+    usual: 30,
+    least: 0,
+    most: 100_000,
+    description: 'Most aliases in a GraphQL query.',
+  },
+  queryDirectives: {
+    setting: 'QUERY_DIRECTIVE_LIMIT',
+    usual: 50,
+    least: 0,
+    most: 100_000,
+    description: 'Most directives in a GraphQL query.',
+  },
+  queryTokens: {
+    setting: 'QUERY_TOKEN_LIMIT',
+    usual: 5_000,
+    least: 1,
+    most: 1_000_000,
+    description: 'Most tokens of a GraphQL query.',
+  },
+  queryCost: {
+    setting: 'QUERY_COST_LIMIT',
+    usual: 5_000,
+    least: 1,
+    most: 100_000_000,
+    description:
+      'Most that a GraphQL query may cost: a field is 1, and a list multiplies what it holds by its page size.',
+  },
+  batch: {
+    setting: 'QUERY_BATCH_LIMIT',
+    usual: 1,
+    least: 1,
+    most: 100,
+    description: 'Most GraphQL operations in one request, as a JSON list; 1 switches lists off.',
+  },
+  perAccount: {
+    setting: 'RATE_LIMIT_ACCOUNT',
+    usual: 600,
+    least: 0,
+    most: 100_000_000,
+    description: 'Requests a minute of one account or service, whatever its credentials; 0 does not count.',
+  },
+  perApiKey: {
+    setting: 'RATE_LIMIT_API_KEY',
+    usual: 600,
+    least: 0,
+    most: 100_000_000,
+    description: 'Requests a minute with one API key; 0 does not count.',
+  },
+  perAddress: {
+    setting: 'RATE_LIMIT_ADDRESS',
+    usual: 1_200,
+    least: 0,
+    most: 100_000_000,
+    description: 'Requests a minute from one address (IPv6: one /64); 0 does not count.',
+  },
+  databaseConnections: {
+    setting: 'DATABASE_CONNECTIONS',
+    usual: 10,
+    least: 1,
+    most: 1_000,
+    description: 'Most connections of this gateway to a database server.',
+  },
+  databaseWaitMs: {
+    setting: 'DATABASE_WAIT_MS',
+    usual: 1_000,
+    least: 10,
+    most: 60_000,
+    description: 'Milliseconds to wait for a connection to be made or to become free; then 503.',
+  },
+  statementMs: {
+    setting: 'STATEMENT_TIMEOUT_MS',
+    usual: 3_000,
+    least: 10,
+    most: 600_000,
+    description: 'Milliseconds after which the database ends a statement.',
+  },
+  lockMs: {
+    setting: 'LOCK_TIMEOUT_MS',
+    usual: 2_000,
+    least: 10,
+    most: 600_000,
+    description: 'Milliseconds for which a statement waits for a row that somebody else has locked.',
+  },
+} as const satisfies Record<string, Limit>
+
+/** Every bound by its name inside: bytes, milliseconds, requests a minute or counts, as the table says. */
+export type Limits = { readonly [name in keyof typeof table]: number }
+
+const rows = Object.entries(table) as [keyof Limits, Limit][]
+
+/** What holds where nothing is set. */
+export const defaultLimits = Object.fromEntries(rows.map(([name, { usual }]) => [name, usual])) as Limits
+
+/** The settings that move the bounds, as the environment gives them: texts. */
+export const limitFields = Object.fromEntries(
+  rows.map(([, { setting, usual, least, most, description }]) => [
+    setting,
+    whole(least, most)
+      .default(usual)
+      .meta({ shown: String(usual), description }),
+  ]),
+)
+
+/** The bounds among all settings that were read. */
+export function limitsIn(values: Readonly<Record<string, unknown>>): Limits {
+  return Object.fromEntries(rows.map(([name, { setting }]) => [name, values[setting]])) as Limits
+}
+
+/** A whole number as text, in plain decimal digits. */
+export function whole(least: number, most: number) {
+  return z
+    .string()
+    .refine((value) => /^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most, {
+      error: `must be a whole number from ${least} to ${most}`,
+    })
+    .transform(Number)
+}
