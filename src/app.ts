@@ -7,6 +7,9 @@ import type { Offers } from './domain/free-trial.ts'
 import type { Limits } from './edge/limits.ts'
 import { createGraphHandler, type GraphPage } from './graph/handler.ts'
 import { createSchema } from './graph/schema.ts'
+import type { Arrival } from './rates/arrival.ts'
+import type { Rates } from './rates/rates.ts'
+import { createTally } from './rates/tally.ts'
 import { shapes, systems } from './rest/legacy/index.ts'
 import { lineageOf } from './rest/legacy/lineage.ts'
 import { createRestHandlers, type RestSettings } from './rest/router.ts'
@@ -20,6 +23,9 @@ export interface AppDependencies {
   readonly clock: () => Date
   readonly offers: Offers
   readonly limits: Limits
+  readonly rates: Rates
+  /** How many proxies of ours stand in front, each of which appends to `X-Forwarded-For`. */
+  readonly trustedProxies: number
   readonly settings: RestSettings
   /** GraphiQL, where it is offered. */
   readonly page: GraphPage | null
@@ -47,40 +53,42 @@ export function gatewaySchema(): GraphQLSchema {
 
 /** The gateway as one function from request to response. */
 export function createApp(dependencies: AppDependencies): App {
-  const { store, authenticate, clock, offers, limits, settings, page, unreadiness, log } = dependencies
-  const contextPorts = { store, authenticate, clock, offers }
+  const { limits, rates, settings, page, unreadiness, log } = dependencies
   const rest = createRestHandlers(shapes, settings, {
     limits,
-    openContext: (request, requestId, options) => openContext(contextPorts, request, requestId, options),
+    openContext: (request, arrival, options) => openContext(dependencies, request, arrival, options),
     onFault: log.fault,
     onLoss: log.loss,
   })
   const graph = createGraphHandler(gatewaySchema(), page, {
-    openContext: (request, requestId) => openContext(contextPorts, request, requestId),
+    openContext: (request, arrival) => openContext(dependencies, request, arrival),
     limits,
     onFault: log.fault,
   })
 
-  const app = new Hono<{ Bindings: { from: string | null }; Variables: { requestId: string } }>()
+  const app = new Hono<{ Bindings: { from: string | null }; Variables: { arrival: Arrival } }>()
   app.use(async (c, next) => {
     const requestId = requestIdOf(c.req.raw.headers)
-    c.set('requestId', requestId)
+    const tally = createTally(rates)
+    c.set('arrival', { requestId, from: c.env.from, tally })
     await next()
     // After the handlers: a header set before is lost on an answer that another library made.
     c.res.headers.set('x-request-id', requestId)
+    for (const [name, value] of Object.entries(tally.headers())) c.res.headers.set(name, value)
   })
-  for (const [path, handle] of rest) app.all(path, (c) => handle(c.req.raw, c.get('requestId')))
-  app.all('/graphql', (c) => graph(c.req.raw, c.get('requestId')))
+  for (const [path, handle] of rest) app.all(path, (c) => handle(c.req.raw, c.get('arrival')))
+  app.all('/graphql', (c) => graph(c.req.raw, c.get('arrival')))
   app.get('/healthz', (c) => c.text('alive\n'))
   app.get('/readyz', async (c) => {
     const problem = await unreadiness()
     return problem === null ? c.text('ready\n') : c.text(`not ready: ${problem}\n`, 503)
   })
   app.get('/', (c) => c.redirect('/graphql'))
-  app.notFound((c) => problem(404, 'Not Found', c.get('requestId')))
+  app.notFound((c) => problem(404, 'Not Found', c.get('arrival').requestId))
   app.onError((error, c) => {
-    log.fault(error, c.get('requestId'))
-    return problem(500, 'Internal Server Error', c.get('requestId'))
+    const { requestId } = c.get('arrival')
+    log.fault(error, requestId)
+    return problem(500, 'Internal Server Error', requestId)
   })
   return { fetch: async (request, from = null) => app.fetch(request, { from }) }
 }

@@ -1,7 +1,12 @@
-import { createReaders } from './actions/readers.ts'
+import { createReaders, type Readers } from './actions/readers.ts'
 import type { RequestContext } from './actions/request-context.ts'
 import type { Authenticate } from './auth/authenticate.ts'
+import type { Principal, Subject } from './auth/principal.ts'
 import type { Offers } from './domain/free-trial.ts'
+import { Refusal } from './domain/refusal.ts'
+import type { Arrival } from './rates/arrival.ts'
+import type { Party, Rates } from './rates/rates.ts'
+import { senderOf } from './rates/sender.ts'
 import type { Store } from './store/store.ts'
 
 export interface ContextPorts {
@@ -9,20 +14,66 @@ export interface ContextPorts {
   readonly authenticate: Authenticate
   readonly clock: () => Date
   readonly offers: Offers
+  readonly rates: Rates
+  /** Proxies of ours in front: see `senderOf`. */
+  readonly trustedProxies: number
 }
+
+/** What a request with refused credentials counts as: guessing is bound more tightly than asking. */
+const guessCost = 5
 
 /**
  * Opens one request: the clock is read once and the caller settled once, for whichever face.
  *
- * @throws Refusal UNAUTHENTICATED for bad credentials, UNAVAILABLE when they cannot be checked.
+ * It is counted here, too: against its sender before anything is done for it, against the API key and the account once
+ * the caller is known, and never by what a bound before has turned away (docs/rates.md).
+ *
+ * @throws Refusal UNAUTHENTICATED for bad credentials, RATE_LIMITED, UNAVAILABLE when the caller cannot be settled.
  */
 export async function openContext(
-  { store, authenticate, clock, offers }: ContextPorts,
+  { store, authenticate, clock, offers, rates, trustedProxies }: ContextPorts,
   { headers }: Request,
-  requestId: string,
+  { requestId, from, tally }: Arrival,
   options: { readonly apiKeys: boolean } = { apiKeys: true },
 ): Promise<RequestContext> {
   const now = clock()
-  const principal = await authenticate(headers, now, options)
-  return { requestId, principal, now, offers, store, readers: createReaders(store) }
+  const sender = senderOf(from, headers, trustedProxies)
+  if (sender !== null) await tally.count([{ policy: 'address', name: sender }], now)
+  const principal = await authenticate(headers, now, options).catch(async (error: unknown) => {
+    if (error instanceof Refusal && error.details.rejected) await tally.charge(guessCost - 1)
+    throw error
+  })
+  const readers = createReaders(store)
+  if (principal !== null) await tally.count(await partiesOf(principal, readers, rates), now)
+  const assertCounted = () => {
+    if (!tally.isShared) throw uncounted()
+  }
+  return { requestId, principal, now, offers, assertCounted, store, readers }
+}
+
+/** The narrower bound first: what it turns away is not taken from the wider one. */
+async function partiesOf({ subject, keyId }: Principal, readers: Readers, rates: Rates): Promise<Party[]> {
+  const parties: Party[] = []
+  if (keyId !== undefined) parties.push({ policy: 'api-key', name: keyId })
+  if (rates.counts('account')) parties.push({ policy: 'account', name: await nameOf(subject, readers) })
+  return parties
+}
+
+/** One name for one account, whatever a token calls it; what a request then reads of it is not read twice. */
+async function nameOf(subject: Subject, readers: Readers): Promise<string> {
+  switch (subject.kind) {
+    case 'account':
+      return subject.accountId
+    case 'service':
+      return `service:${subject.name}`
+    case 'legacy': {
+      const { system, legacyId } = subject
+      return (await readers.accountId({ by: 'legacy', system, legacyId })) ?? `${system}:${legacyId}`
+    }
+  }
+}
+
+function uncounted(): Refusal {
+  const message = 'This cannot be done right now: requests cannot be counted.'
+  return new Refusal('UNAVAILABLE', message, { retryAfter: 1 })
 }

@@ -34,6 +34,10 @@ export interface Settings {
     readonly requireVersion: boolean
   }
   readonly logLevel: z.output<typeof logLevel>
+  /** Null: requests are counted in this process alone. */
+  readonly redisUrl: string | null
+  /** How many proxies of ours stand in front. */
+  readonly trustedProxies: number
   readonly limits: Limits
 }
 
@@ -89,6 +93,8 @@ export function readSettings(env: NodeJS.ProcessEnv, systems?: readonly string[]
       requireVersion: values.USER_INFO_REQUIRE_VERSION,
     },
     logLevel: values.LOG_LEVEL,
+    redisUrl: values.REDIS_URL ?? null,
+    trustedProxies: values.TRUSTED_PROXIES,
     limits: limitsIn(values),
   }
 }
@@ -123,6 +129,13 @@ const databaseUrl = z
   .refine(
     (value) => URL.canParse(value) && ['postgres:', 'postgresql:'].includes(new URL(value).protocol),
     'must be a postgresql:// URL',
+  )
+
+const redisUrl = z
+  .string()
+  .refine(
+    (value) => URL.canParse(value) && ['redis:', 'rediss:'].includes(new URL(value).protocol),
+    'must be a redis:// or rediss:// URL',
   )
 
 const signingSecret = z.string().superRefine((value, context) => {
@@ -223,6 +236,17 @@ const fields = z.object({
   LOG_LEVEL: logLevel.default('info').meta({
     shown: 'info',
     description: 'Least level that is logged: fatal, error, warn, info, debug, trace, or silent.',
+  }),
+  REDIS_URL: redisUrl.optional().meta({
+    shown: '',
+    description:
+      'Redis to count requests in (redis://… or rediss://…), for all gateways together; without it each counts its own. ' +
+      'While it does not answer each counts against a quarter of every bound, and no key is made and no money moved.',
+  }),
+  TRUSTED_PROXIES: whole(0, 16).default(0).meta({
+    shown: '0',
+    description:
+      'Proxies of yours in front: the sender is the entry of X-Forwarded-For that many from the right; 0 does not look at it.',
   }),
   ...limitFields,
 })

@@ -11,6 +11,7 @@ import { readSettings, SettingsError } from './env.ts'
 import { createGraphiqlPage } from './graph/graphiql.ts'
 import { graphiqlTabs } from './graph/graphiql-tabs.ts'
 import { createAppLog, createLogger } from './log.ts'
+import { openRates } from './rates/rates.ts'
 import { shapes, systems } from './rest/legacy/index.ts'
 import { lineageOf } from './rest/legacy/lineage.ts'
 import { ListenError, serve } from './serve.ts'
@@ -58,6 +59,11 @@ async function start(): Promise<void> {
     const people = demo && secret !== null ? await peopleWithTokens(store, secret) : []
     const service = people.length > 0 && secret !== null ? await demoServiceToken(signingWith(secret), clock()) : null
 
+    const rates = await openRates(settings.redisUrl, settings.limits, {
+      away: (err) => logger.warn({ err }, 'Redis does not answer: requests are counted here, at lower bounds'),
+      back: () => logger.info('Redis answers again'),
+    })
+
     const { deprecation, requireVersion } = settings.userInfo
     const app = createApp({
       store,
@@ -68,6 +74,8 @@ async function start(): Promise<void> {
       clock,
       offers: settings.offers,
       limits: settings.limits,
+      rates,
+      trustedProxies: settings.trustedProxies,
       settings: {
         requireVersion,
         deprecations: deprecation ? { USER_INFO: deprecation } : {},
@@ -85,6 +93,7 @@ async function start(): Promise<void> {
     closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
       if (err) logger.fatal({ err }, 'the gateway cannot go on')
       await listening.close()
+      await rates.close()
       await database.close()
     })
     console.log(

@@ -20,7 +20,9 @@ export class ListenError extends Error {
 
 /** Puts an app on a port. @throws ListenError when it cannot be had. */
 export function serve(app: App, { host, port }: { readonly host: string; readonly port: number }): Promise<Listening> {
-  const listener = getRequestListener((request) => app.fetch(request))
+  const listener = getRequestListener((request, { incoming }) =>
+    app.fetch(request, incoming.socket.remoteAddress ?? null),
+  )
   let closing = false
   let requests = 0
   const server = createServer((request, response) => {

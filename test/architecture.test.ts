@@ -12,12 +12,13 @@ const mayImport: Record<string, readonly string[]> = {
   store: ['domain'],
   auth: ['domain'],
   edge: ['domain', 'auth'],
+  rates: ['domain', 'edge'],
   actions: ['domain', 'auth', 'store'],
-  graph: ['domain', 'auth', 'edge', 'actions'],
-  rest: ['domain', 'auth', 'edge', 'actions'],
+  graph: ['domain', 'auth', 'edge', 'rates', 'actions'],
+  rest: ['domain', 'auth', 'edge', 'rates', 'actions'],
   demo: ['domain', 'auth', 'actions', 'rest', 'store'],
   cli: ['domain', 'auth', 'actions', 'rest', 'store', 'demo', ''],
-  '': ['domain', 'auth', 'edge', 'actions', 'store', 'graph', 'rest', 'demo'],
+  '': ['domain', 'auth', 'edge', 'rates', 'actions', 'store', 'graph', 'rest', 'demo'],
 }
 
 /** Only these do anything when they are loaded. */

@@ -31,6 +31,8 @@ describe('defaults', () => {
       offers: { freeTrial: null },
       userInfo: { deprecation: null, requireVersion: false },
       logLevel: 'info',
+      redisUrl: null,
+      trustedProxies: 0,
       limits: defaultLimits,
     })
   })
@@ -88,6 +90,14 @@ describe('values', () => {
     ['USER_INFO_SHUTDOWN_DATE', '2027-01-31T00:00:00', false],
     ['DATABASE_URL', 'mysql://db.example/viewer', false],
     ['DATABASE_URL', 'viewer', false],
+    ['REDIS_URL', 'redis://:hunter2@cache.example:6379/1', true],
+    ['REDIS_URL', 'rediss://cache.example', true],
+    ['REDIS_URL', 'http://cache.example', false],
+    ['REDIS_URL', 'cache.example:6379', false],
+    ['TRUSTED_PROXIES', '0', true],
+    ['TRUSTED_PROXIES', '16', true],
+    ['TRUSTED_PROXIES', '17', false],
+    ['TRUSTED_PROXIES', '10.0.0.0/8', false],
     ['JWT_JWKS_URL', 'https://id.example/jwks', true],
     ['JWT_JWKS_URL', 'http://127.0.0.1:8080/jwks', true],
     ['JWT_JWKS_URL', 'http://localhost:8080/jwks', true],

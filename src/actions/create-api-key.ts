@@ -16,9 +16,10 @@ export interface CreatedApiKey {
  * Makes a key that stands for the caller's account and works at once. The account's `updatedAt` stays: a key is no
  * part of the profile (our decision).
  *
- * @throws Refusal as `readViewer`.
+ * @throws Refusal as `readViewer`; UNAVAILABLE while requests cannot be counted.
  */
 export async function createApiKey(context: RequestContext, name: string | null): Promise<CreatedApiKey> {
+  context.assertCounted()
   const { key: secret, sha256, lastFour } = generateApiKey()
   return changeOwnAccount(context, async (tx, { id: accountId }, at) => {
     const row = await insertApiKey(tx, { accountId, name, sha256, lastFour, createdAt: at })

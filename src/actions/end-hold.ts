@@ -1,10 +1,10 @@
-import { requirePrincipal, requireScope } from '../auth/principal.ts'
 import { isUuid } from '../domain/account-lookup.ts'
 import type { Cause, EndedHold, Ledger } from '../domain/ledger.ts'
 import { type ListedHold, pageOfRow } from '../domain/lists.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { readPages } from '../store/pages.ts'
 import { moveCredits } from './move-credits.ts'
+import { requireService } from './named-account.ts'
 import type { Moved } from './once.ts'
 import type { RequestContext } from './request-context.ts'
 
@@ -20,7 +20,7 @@ export interface HoldEnding {
 /**
  * Ends a hold, once: what both ways of ending it share.
  *
- * @throws Refusal UNAUTHENTICATED, INSUFFICIENT_SCOPE; NOT_FOUND for nobody's hold; and as `moveCredits` and `end` do.
+ * @throws Refusal NOT_FOUND for nobody's hold; and as `requireService`, `moveCredits` and `end` do.
  */
 export async function endHold(
   context: RequestContext,
@@ -29,8 +29,7 @@ export async function endHold(
   input: object,
   end: (ledger: Ledger, hold: ListedHold, cause: Cause) => EndedHold,
 ): Promise<Moved> {
-  const principal = requirePrincipal(context.principal)
-  requireScope(principal, 'credits:write')
+  const principal = requireService(context, 'credits:write')
   const page = pageOfRow('holds', holdId)
   if (page === null || !isUuid(page.accountId)) throw noHold()
   const { accountId } = page

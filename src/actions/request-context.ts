@@ -12,6 +12,13 @@ export interface RequestContext {
   /** The request's one clock reading. */
   readonly now: Date
   readonly offers: Offers
+  /**
+   * Stands before what must not be done uncounted: keys are made and money is moved only while requests are counted for
+   * all gateways together.
+   *
+   * @throws Refusal UNAVAILABLE when this one was not.
+   */
+  readonly assertCounted: () => void
   readonly store: Store
   readonly readers: Readers
 }

@@ -58,7 +58,8 @@ export function createAuthenticator(settings: AuthSettings, ports: AuthPorts): A
   }
 
   async function byApiKey(key: string): Promise<Principal> {
-    const found = await ports.findApiKey(hashApiKey(key))
+    const sha256 = hashApiKey(key)
+    const found = await ports.findApiKey(sha256)
     // Any date revokes, even one ahead of us: another machine's clock wrote it. Unknown and revoked look alike.
     if (found === null || found.revokedAt !== null) throw rejected('an unknown or revoked API key')
     return {
@@ -66,6 +67,7 @@ export function createAuthenticator(settings: AuthSettings, ports: AuthPorts): A
       subject: { kind: 'account', accountId: found.accountId },
       scopes: defaultScopes,
       via: 'api-key',
+      keyId: Buffer.from(sha256).toString('base64url'),
     }
   }
 

@@ -17,6 +17,8 @@ export interface Principal {
   readonly subject: Subject
   readonly scopes: ReadonlySet<string>
   readonly via: 'jwt' | 'api-key'
+  /** Of an API key, what tells it from every other one: its SHA-256, not for logs. Absent with a token. */
+  readonly keyId?: string
 }
 
 /**

@@ -14,6 +14,12 @@ export const scopes = {
 
 export type Scope = keyof typeof scopes
 
+/**
+ * What is not done while requests cannot be counted for all gateways together: whoever holds such a scope moves money,
+ * and a bound that holds for each gateway alone is none. Reading goes on, at a lower bound.
+ */
+export const countedScopes: ReadonlySet<string> = new Set<Scope>(['credits:write', 'subscriptions:write'])
+
 /** What a token without a `scope` claim may do, and every API key. */
 export const defaultScopes: ReadonlySet<string> = new Set<Scope>(['profile:read', 'profile:write'])
 

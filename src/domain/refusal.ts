@@ -20,12 +20,21 @@ export type RefusalCode =
   | 'METHOD_NOT_ALLOWED'
   | 'PAYLOAD_TOO_LARGE'
   | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'RATE_LIMITED'
   | 'UNAVAILABLE'
 
 /** What is wrong with one field of the input, in the caller's own name for it. */
 export interface FieldProblem {
   readonly field: string
   readonly message: string
+}
+
+/** A bound on requests, and when it is lifted. */
+export interface RateExceeded {
+  /** Requests a minute. */
+  readonly limit: number
+  readonly remaining: number
+  readonly resetsAt: Date
 }
 
 export interface RefusalDetails {
@@ -37,7 +46,9 @@ export interface RefusalDetails {
   readonly scope?: string
   /** METHOD_NOT_ALLOWED: the methods that are (RFC 9110 section 10.2.1 `Allow`). */
   readonly allow?: readonly string[]
-  /** UNAVAILABLE: seconds after which another try makes sense (RFC 9110 section 10.2.3 `Retry-After`). */
+  /** RATE_LIMITED: the bound that was met. */
+  readonly rate?: RateExceeded
+  /** RATE_LIMITED, UNAVAILABLE: whole seconds after which another try makes sense (RFC 9110 section 10.2.3 `Retry-After`). */
   readonly retryAfter?: number
   readonly cause?: unknown
 }

@@ -155,6 +155,14 @@ const table = {
     most: 100_000_000,
     description: 'Requests a minute from one address (IPv6: one /64); 0 does not count.',
   },
+  rateKeys: {
+    setting: 'RATE_LIMIT_KEYS',
+    usual: 100_000,
+    least: 1,
+    most: 10_000_000,
+    description:
+      'Addresses, API keys and accounts that this gateway itself counts at once, of each; beyond, the oldest is forgotten.',
+  },
   databaseConnections: {
     setting: 'DATABASE_CONNECTIONS',
     usual: 10,

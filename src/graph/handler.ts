@@ -4,6 +4,7 @@ import { Refusal } from '../domain/refusal.ts'
 import { jsonHeaders, privateHeaders, refusalHeaders } from '../edge/headers.ts'
 import { parseJson, readJson } from '../edge/json.ts'
 import type { Limits } from '../edge/limits.ts'
+import type { Arrival } from '../rates/arrival.ts'
 import { type ProblemContext, problemAnswer } from './problem.ts'
 import { createGraph } from './yoga.ts'
 
@@ -13,7 +14,7 @@ export interface GraphPage {
 }
 
 export interface GraphHandlerPorts {
-  readonly openContext: (request: Request, requestId: string) => Promise<RequestContext>
+  readonly openContext: (request: Request, arrival: Arrival) => Promise<RequestContext>
   readonly limits: Limits
   readonly onFault: (error: unknown, requestId: string) => void
 }
@@ -21,14 +22,19 @@ export interface GraphHandlerPorts {
 /** The GraphQL endpoint. Bad credentials are refused before the query is looked at; none at all are fine. */
 export function createGraphHandler(schema: GraphQLSchema, page: GraphPage | null, ports: GraphHandlerPorts) {
   const graph = createGraph(schema, ports)
-  return async (request: Request, requestId: string): Promise<Response> => {
+  return async (request: Request, arrival: Arrival): Promise<Response> => {
     if (page && isVisit(request)) return page.respond(request)
     try {
-      const context = await ports.openContext(request, requestId)
-      const answer = await graph.fetch(await readable(request, ports.limits), context)
+      const context = await ports.openContext(request, arrival)
+      const { readable, operations } = await read(request, ports.limits)
+      // One is counted already; a list longer than may be is refused as one.
+      if (operations > 1 && operations <= ports.limits.batch)
+        await arrival.tally.countAgain(operations - 1, context.now)
+      const answer = await graph.fetch(readable, context)
       for (const [name, value] of Object.entries(privateHeaders)) answer.headers.set(name, value)
       return answer
     } catch (error) {
+      const { requestId } = arrival
       return answered(error, { requestId, onFault: (fault) => ports.onFault(fault, requestId) })
     }
   }
@@ -43,23 +49,25 @@ function isVisit({ method, headers }: Request): boolean {
  * The request as the engine may have it: GET, or POST of JSON in UTF-8 to a bound. The engine itself would take forms,
  * other text and broken UTF-8 as well.
  *
+ * @returns it, and how many operations it holds.
  * @throws Refusal METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, MALFORMED.
  */
-async function readable(request: Request, limits: Limits): Promise<Request> {
+async function read(request: Request, limits: Limits): Promise<{ readable: Request; operations: number }> {
   const { method, headers, url } = request
   if (method === 'GET' || method === 'HEAD') {
     const { searchParams } = new URL(url)
     for (const name of ['variables', 'extensions']) parseJson(`parameter ${name}`, searchParams.get(name) ?? 'null')
-    return new Request(url, { headers })
+    return { readable: new Request(url, { headers }), operations: 1 }
   }
   if (method !== 'POST') {
     throw new Refusal('METHOD_NOT_ALLOWED', 'Ask by GET or POST.', { allow: ['GET', 'HEAD', 'POST'] })
   }
-  const { text } = await readJson(request, limits)
+  const { text, value } = await readJson(request, limits)
   const plain = new Headers(headers)
   // The engine compares to the letter.
   plain.set('content-type', 'application/json')
-  return new Request(url, { method, headers: plain, body: text })
+  const readable = new Request(url, { method, headers: plain, body: text })
+  return { readable, operations: Array.isArray(value) ? value.length : 1 }
 }
 
 /** What was thrown before there was a query to answer. */

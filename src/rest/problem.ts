@@ -41,6 +41,16 @@ export function problemAnswer(shape: Shape, error: unknown, context: ProblemCont
   return {
     status: row.status,
     body: body === null ? null : JSON.stringify(body),
-    headers: refusal === null ? {} : refusalHeaders(refusal, row.status),
+    headers: refusal === null ? {} : { ...refusalHeaders(refusal, row.status), ...rateHeaders(shape, refusal) },
+  }
+}
+
+/** `Reset` is in seconds since 1970, as most who send this header mean it; nobody says what this vendor meant. */
+function rateHeaders({ errors }: Shape, { details: { rate } }: Refusal): Record<string, string> {
+  if (!errors.showsRate || rate === undefined) return {}
+  return {
+    'x-ratelimit-limit': String(rate.limit),
+    'x-ratelimit-remaining': String(rate.remaining),
+    'x-ratelimit-reset': String(Math.ceil(rate.resetsAt.getTime() / 1000)),
   }
 }

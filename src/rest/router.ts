@@ -8,6 +8,7 @@ import { Refusal } from '../domain/refusal.ts'
 import { jsonHeaders, privateHeaders } from '../edge/headers.ts'
 import { readJson } from '../edge/json.ts'
 import type { Limits } from '../edge/limits.ts'
+import type { Arrival } from '../rates/arrival.ts'
 import { type Deprecation, deprecationHeaders } from './legacy/deprecation.ts'
 import { encode, idOf, viewOf } from './legacy/encode.ts'
 import { lossesIn } from './legacy/lineage.ts'
@@ -24,15 +25,15 @@ export interface RestSettings {
 
 export interface RestPorts {
   readonly limits: Limits
-  /** Settles who asks, in the request's one reading of the clock. @throws Refusal UNAUTHENTICATED, UNAVAILABLE. */
-  readonly openContext: (request: Request, requestId: string, options: { apiKeys: boolean }) => Promise<RequestContext>
+  /** Settles who asks, in the request's one reading of the clock. @throws Refusal UNAUTHENTICATED, RATE_LIMITED, UNAVAILABLE. */
+  readonly openContext: (request: Request, arrival: Arrival, options: { apiKeys: boolean }) => Promise<RequestContext>
   /** Told of what is our own fault: whatever was not refused on purpose, and outages. */
   readonly onFault: (error: unknown, requestId: string) => void
   /** Told of every declared loss an answer suffered. */
   readonly onLoss: (system: string, loss: string) => void
 }
 
-export type RestHandler = (request: Request, requestId: string) => Promise<Response>
+export type RestHandler = (request: Request, arrival: Arrival) => Promise<Response>
 
 /** One handler per path of the listed shapes; a trailing slash, another case or a prefix is another path. */
 export function createRestHandlers(
@@ -49,11 +50,12 @@ export function createRestHandlers(
 function handlerOf(shape: Shape, path: string, settings: RestSettings, ports: RestPorts): RestHandler {
   const routes = shape.routes.filter((route) => route.path === path)
   const deprecation = settings.deprecations[shape.system] ?? null
-  return async (request, requestId) => {
+  return async (request, arrival) => {
+    const { requestId } = arrival
     let context: RequestContext | null = null
     try {
       const route = routeOf(routes, request.method)
-      context = await ports.openContext(request, requestId, { apiKeys: shape.takesApiKeys })
+      context = await ports.openContext(request, arrival, { apiKeys: shape.takesApiKeys })
       requirePrincipal(context.principal)
       checkVersion(shape, request, settings.requireVersion)
       const account = await actions[route.action](context, shape, request, ports.limits)

@@ -5,6 +5,7 @@ import { createAuthenticator } from '../../src/auth/authenticate.ts'
 import { mainIssuer } from '../../src/auth/issuers.ts'
 import { mintToken } from '../../src/auth/mint.ts'
 import { defaultLimits } from '../../src/edge/limits.ts'
+import { createMemoryRates } from '../../src/rates/rates.ts'
 import { importBodies } from '../../src/rest/legacy/import-bodies.ts'
 import { shapes, systems } from '../../src/rest/legacy/index.ts'
 import { openDatabase } from '../../src/store/database.ts'
@@ -43,6 +44,8 @@ export async function createBenchApp(url: string, count: number): Promise<BenchA
     authenticate: createAuthenticator({ main, further: [], systems }, { findApiKey: store.apiKey }),
     clock: () => new Date(),
     limits: defaultLimits,
+    rates: createMemoryRates({ ...defaultLimits, perAccount: 0, perApiKey: 0, perAddress: 0 }),
+    trustedProxies: 0,
     settings: { deprecations: {}, requireVersion: false },
     page: null,
     unreadiness: async () => null,

@@ -48,6 +48,8 @@ interface Problem {
   /** account-profile's list of fields at fault. */
   readonly hasDetails?: boolean
   readonly retryAfter?: boolean
+  /** user-profile's `X-RateLimit-*`. */
+  readonly showsRate?: boolean
 }
 
 type Cell =
@@ -70,7 +72,6 @@ const works = { kind: 'works' } as const
 const cannotHappen = (why: string) => ({ kind: 'cannot happen', why }) as const
 
 const noBody = cannotHappen('no route of it takes a body')
-const unlimited = cannotHappen('nothing counts requests yet')
 
 /** The contract's table, situation by face. Scope, body and field situations of the graph are our decisions. */
 export const table = {
@@ -152,11 +153,11 @@ export const table = {
     graph: { kind: 'user-error', code: 'CONFLICT' },
   },
   'too many requests': {
-    'account-profile': unlimited,
-    'users-me': unlimited,
-    'user-profile': unlimited,
-    'user-info': unlimited,
-    graph: unlimited,
+    'account-profile': problem(429, 'rate_limited', { retryAfter: true }),
+    'users-me': problem(429, undefined, { retryAfter: true }),
+    'user-profile': problem(429, 'RATE_LIMITED', { retryAfter: true, showsRate: true }),
+    'user-info': problem(429, undefined, { retryAfter: true }),
+    graph: problem(429, 'RATE_LIMITED', { retryAfter: true }),
   },
   bug: {
     'account-profile': problem(500, 'internal_error'),
@@ -247,6 +248,7 @@ export async function expectProblem(face: RestFace, response: Response, expected
     ...(text === '' ? {} : { 'content-type': 'application/json; charset=utf-8' }),
     ...challengeExpected(status, more),
     ...(expected.retryAfter ? { 'retry-after': expect.stringMatching(/^[1-9]\d*$/) } : {}),
+    ...(status === 429 ? rateExpected(expected) : {}),
     ...(expected.allow === undefined ? {} : { allow: expected.allow }),
   })
   expect(text).toBe(envelopes[face](expected, wordsIn(text), requestId, more))
@@ -257,6 +259,16 @@ export function expectNothingLeaked(text: string): void {
   expect(text).not.toMatch(
     /TypeError|Error:|prisma|postgres|pglite|SELECT|UPDATE|accounts|nonsense|\.ts|node_modules|stack/i,
   )
+}
+
+/** What is counted says how far it has come (draft-ietf-httpapi-ratelimit-headers-10). */
+function rateExpected({ showsRate }: Expected) {
+  const shown = { 'x-ratelimit-limit': '1', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': expect.any(String) }
+  return {
+    'ratelimit-policy': '"account";q=1;w=60',
+    ratelimit: expect.stringMatching(/^"account";r=0;t=\d\d?$/),
+    ...(showsRate ? shown : {}),
+  }
 }
 
 function challengeExpected(status: number, { challenge }: Particulars) {

@@ -418,6 +418,18 @@ describe('conflict', () => {
   })
 })
 
+describe('too many requests', () => {
+  test.each(faces)('%s: one more than its account may, on each of its routes', async (face) => {
+    const other = await createTestApp({}, { limits: { perAccount: 1 }, database: app.database })
+    const headers = bearer(await other.token(open.accountId))
+    expect((await askFirst(other, face, headers)).status).toBe(200)
+    for (const route of face === 'graph' ? [null] : routes[face]) {
+      const response = route ? await askOf(other, route, headers) : await askViewer(headers, other)
+      await expectCell('too many requests', face, response)
+    }
+  })
+})
+
 describe('another method on a known path', () => {
   const paths = [
     ['account-profile', '/v1/account/profile', 'GET, HEAD, PATCH', 'method_not_allowed'],

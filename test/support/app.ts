@@ -7,6 +7,7 @@ import type { Offers } from '../../src/domain/free-trial.ts'
 import { Refusal } from '../../src/domain/refusal.ts'
 import { defaultLimits, type Limits } from '../../src/edge/limits.ts'
 import type { GraphPage } from '../../src/graph/handler.ts'
+import { createMemoryRates, type Rates } from '../../src/rates/rates.ts'
 import { type BodyImportOptions, type BodyOutcome, importBodies } from '../../src/rest/legacy/import-bodies.ts'
 import { shapes, systems } from '../../src/rest/legacy/index.ts'
 import type { RestSettings } from '../../src/rest/router.ts'
@@ -60,8 +61,11 @@ export interface TestAppOptions {
   readonly page?: GraphPage | null
   /** What new accounts are offered; nothing unless said. A test may go on changing its own object. */
   readonly offers?: Offers
-  /** Bounds that differ from the usual ones. */
+  /** Bounds that differ from the usual ones; requests are not counted unless said here. */
   readonly limits?: Partial<Limits>
+  /** Where requests are counted; in the app itself unless said. */
+  readonly rates?: Rates
+  readonly trustedProxies?: number
 }
 
 export async function createTestApp(
@@ -71,6 +75,7 @@ export async function createTestApp(
   const { further = [], database: given, wrapStore = (store) => store, page = null } = options
   const database = given ?? (await openTestDatabase())
   const clock = { now: testNow }
+  const limits = { ...defaultLimits, perAccount: 0, perApiKey: 0, perAddress: 0, ...options.limits }
   const store = wrapStore(createStore(database, () => Prisma.sql`${clock.now}::timestamptz`))
   const bugs: unknown[] = []
   const losses: { system: string; loss: string }[] = []
@@ -80,7 +85,9 @@ export async function createTestApp(
     authenticate: createAuthenticator({ main, further, systems }, { findApiKey: store.apiKey }),
     clock: () => clock.now,
     offers: options.offers ?? { freeTrial: null },
-    limits: { ...defaultLimits, ...options.limits },
+    limits,
+    rates: options.rates ?? createMemoryRates(limits),
+    trustedProxies: options.trustedProxies ?? 0,
     settings: { deprecations: {}, requireVersion: false, ...settings },
     page,
     unreadiness: async () => null,

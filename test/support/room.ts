@@ -4,6 +4,8 @@ import { mainIssuer } from '../../src/auth/issuers.ts'
 import { mintToken } from '../../src/auth/mint.ts'
 import { openContext } from '../../src/context.ts'
 import { defaultLimits } from '../../src/edge/limits.ts'
+import { createMemoryRates } from '../../src/rates/rates.ts'
+import { createTally } from '../../src/rates/tally.ts'
 import { type BodyOutcome, importBodies } from '../../src/rest/legacy/import-bodies.ts'
 import type { Shape } from '../../src/rest/legacy/shape.ts'
 import { createRestHandlers } from '../../src/rest/router.ts'
@@ -27,6 +29,7 @@ export async function serveRoom(shape: Shape): Promise<ServedRoom> {
   const main = mainIssuer({ secret: testSecret, jwksUrl: null, issuer: null, audience: null })
   const settings = { main, further: [], systems: [shape.system] }
   const authenticate = createAuthenticator(settings, { findApiKey: store.apiKey })
+  const rates = createMemoryRates({ ...defaultLimits, perAccount: 0, perApiKey: 0, perAddress: 0 })
   const bugs: unknown[] = []
   const losses: string[] = []
   const handlers = createRestHandlers(
@@ -34,11 +37,11 @@ export async function serveRoom(shape: Shape): Promise<ServedRoom> {
     { deprecations: {}, requireVersion: false },
     {
       limits: defaultLimits,
-      openContext: (request, requestId, options) =>
+      openContext: (request, arrival, options) =>
         openContext(
-          { store, authenticate, clock: () => testNow, offers: { freeTrial: null } },
+          { store, authenticate, clock: () => testNow, offers: { freeTrial: null }, rates, trustedProxies: 0 },
           request,
-          requestId,
+          arrival,
           options,
         ),
       onFault: (fault) => bugs.push(fault),
@@ -63,7 +66,8 @@ export async function serveRoom(shape: Shape): Promise<ServedRoom> {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       }
       const sent = body === undefined ? null : JSON.stringify(body)
-      return handle(new Request(`http://gateway.test${path}`, { method, headers, body: sent }), randomUUID())
+      const request = new Request(`http://gateway.test${path}`, { method, headers, body: sent })
+      return handle(request, { requestId: randomUUID(), from: null, tally: createTally(rates) })
     },
     close: () => database.close(),
   }

@@ -66,6 +66,8 @@ export interface ErrorEnvelope {
   readonly table: Readonly<Record<ProblemCode, ProblemRow>>
   /** Its problems carry the caller's id, which costs a read. */
   readonly namesCaller?: boolean
+  /** A RATE_LIMITED answer says `X-RateLimit-Limit`, `-Remaining` and `-Reset`, too. */
+  readonly showsRate?: boolean
   /** Null: an empty body. */
   readonly body: (problem: Problem) => Json
   /** JSON Schema of `body`. */

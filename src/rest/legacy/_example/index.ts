@@ -29,6 +29,7 @@ const errors: ErrorEnvelope = {
     HOLD_CLOSED: { status: 409, code: 'over' },
     LIMIT_REACHED: { status: 409, code: 'full' },
     IDEMPOTENCY_MISMATCH: { status: 422, code: 'wrong' },
+    RATE_LIMITED: { status: 429, code: 'busy' },
     INTERNAL: { status: 500, code: 'broken' },
     UNAVAILABLE: { status: 503, code: 'later' },
   },

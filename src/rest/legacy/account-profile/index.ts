@@ -20,6 +20,7 @@ const errors: ErrorEnvelope = {
     HOLD_CLOSED: { status: 409, code: 'conflict' },
     LIMIT_REACHED: { status: 409, code: 'conflict' },
     IDEMPOTENCY_MISMATCH: { status: 422, code: 'unprocessable_entity' },
+    RATE_LIMITED: { status: 429, code: 'rate_limited' },
     INTERNAL: { status: 500, code: 'internal_error' },
     UNAVAILABLE: { status: 503, code: 'service_unavailable' },
   },

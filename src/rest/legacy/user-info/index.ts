@@ -38,6 +38,7 @@ const errors: ErrorEnvelope = {
     HOLD_CLOSED: { status: 400, code: '' },
     LIMIT_REACHED: { status: 400, code: '' },
     IDEMPOTENCY_MISMATCH: { status: 400, code: '' },
+    RATE_LIMITED: { status: 429, code: '' },
     INTERNAL: { status: 500, code: '' },
     UNAVAILABLE: { status: 503, code: '' },
   },

@@ -31,9 +31,11 @@ const errors: ErrorEnvelope = {
     HOLD_CLOSED: { status: 409, code: 'CONFLICT' },
     LIMIT_REACHED: { status: 409, code: 'CONFLICT' },
     IDEMPOTENCY_MISMATCH: { status: 409, code: 'CONFLICT' },
+    RATE_LIMITED: { status: 429, code: 'RATE_LIMITED' },
     INTERNAL: { status: 500, code: 'INTERNAL_ERROR' },
     UNAVAILABLE: { status: 503, code: 'SERVICE_UNAVAILABLE' },
   },
+  showsRate: true,
   body: ({ message, code }) => ({ success: false, error: { message, code } }),
   schema: {
     type: 'object',

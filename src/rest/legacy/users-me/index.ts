@@ -22,6 +22,7 @@ const errors: ErrorEnvelope = {
     HOLD_CLOSED: { status: 409, code: '' },
     LIMIT_REACHED: { status: 409, code: '' },
     IDEMPOTENCY_MISMATCH: { status: 422, code: '' },
+    RATE_LIMITED: { status: 429, code: '' },
     INTERNAL: { status: 500, code: '' },
     UNAVAILABLE: { status: 503, code: '' },
   },

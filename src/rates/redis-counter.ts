@@ -1,0 +1,31 @@
+import type { Redis } from 'ioredis'
+import { RateLimiterRedis } from 'rate-limiter-flexible'
+import { type Counter, consumed, windowSeconds } from './counter.ts'
+
+/**
+ * Counts in Redis, together with every other gateway that does; `meanwhile` counts while Redis does not answer. The
+ * library has such an insurance too, but does not tell which of the two has counted.
+ */
+export function createRedisCounter(redis: Redis, name: string, limit: number, meanwhile: Counter): Counter {
+  const limiter = new RateLimiterRedis({
+    storeClient: redis,
+    points: limit,
+    duration: windowSeconds,
+    keyPrefix: `viewer-gateway:rates:${name}`,
+    // A key that has been refused is refused from memory until its window ends: a flood does not reach Redis.
+    inMemoryBlockOnConsumed: limit + 1,
+  })
+  return {
+    count: async (key, cost) => {
+      try {
+        const { isNewWindow, ...counted } = await consumed(limiter, key, cost)
+        return { ...counted, isShared: true }
+      } catch {
+        return meanwhile.count(key, cost)
+      }
+    },
+    giveBack: async (key, cost) => {
+      await limiter.reward(key, cost).catch(() => meanwhile.giveBack(key, cost))
+    },
+  }
+}
