@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 
 /** Milliseconds after which a Redis that owes an answer is hung up on: the most that it can hold up a request. */
-const patience = 150
+const patience = 200
 /** Milliseconds between attempts to reach it again, at most: the longest it is missed once it is back. */
 const retryMost = 1_000
 
@@ -25,8 +25,8 @@ export async function openRedis(url: string, log: OutageLog): Promise<Redis> {
     autoResendUnfulfilledCommands: false,
     connectTimeout: 1_000,
     socketTimeout: patience,
-    // For the answer that comes in pieces, each in time.
-    commandTimeout: patience + 50,
+    // For an answer that comes in pieces, each in time.
+    commandTimeout: patience,
     disconnectTimeout: patience,
     retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, retryMost),
   })
