@@ -5,7 +5,7 @@ import type { Principal, Subject } from './auth/principal.ts'
 import type { Offers } from './domain/free-trial.ts'
 import { Refusal } from './domain/refusal.ts'
 import type { Arrival } from './rates/arrival.ts'
-import type { Party, Rates } from './rates/rates.ts'
+import type { Party } from './rates/rates.ts'
 import { senderOf } from './rates/sender.ts'
 import type { Store } from './store/store.ts'
 
@@ -14,7 +14,6 @@ export interface ContextPorts {
   readonly authenticate: Authenticate
   readonly clock: () => Date
   readonly offers: Offers
-  readonly rates: Rates
   /** Proxies of ours in front: see `senderOf`. */
   readonly trustedProxies: number
 }
@@ -31,7 +30,7 @@ const guessCost = 5
  * @throws Refusal UNAUTHENTICATED for bad credentials, RATE_LIMITED, UNAVAILABLE when the caller cannot be settled.
  */
 export async function openContext(
-  { store, authenticate, clock, offers, rates, trustedProxies }: ContextPorts,
+  { store, authenticate, clock, offers, trustedProxies }: ContextPorts,
   { headers }: Request,
   { requestId, from, tally }: Arrival,
   options: { readonly apiKeys: boolean } = { apiKeys: true },
@@ -44,7 +43,7 @@ export async function openContext(
     throw error
   })
   const readers = createReaders(store)
-  if (principal !== null) await tally.count(await partiesOf(principal, readers, rates), now)
+  if (principal !== null) await tally.count(await partiesOf(principal, readers), now)
   const assertCounted = () => {
     if (!tally.isShared) throw uncounted()
   }
@@ -52,11 +51,9 @@ export async function openContext(
 }
 
 /** The narrower bound first: what it turns away is not taken from the wider one. */
-async function partiesOf({ subject, keyId }: Principal, readers: Readers, rates: Rates): Promise<Party[]> {
-  const parties: Party[] = []
-  if (keyId !== undefined) parties.push({ policy: 'api-key', name: keyId })
-  if (rates.counts('account')) parties.push({ policy: 'account', name: await nameOf(subject, readers) })
-  return parties
+async function partiesOf({ subject, keyId }: Principal, readers: Readers): Promise<Party[]> {
+  const account: Party = { policy: 'account', name: await nameOf(subject, readers) }
+  return keyId === undefined ? [account] : [{ policy: 'api-key', name: keyId }, account]
 }
 
 /** One name for one account, whatever a token calls it; what a request then reads of it is not read twice. */

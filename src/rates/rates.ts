@@ -18,8 +18,6 @@ export interface Party {
 
 /** Counts requests by whoever is to be bound. */
 export interface Rates {
-  /** Whether a policy counts at all. */
-  counts(policy: Policy): boolean
   /** @returns null where the policy does not count. */
   count(party: Party, cost: number): Promise<Counted | null>
   giveBack(party: Party, cost: number): Promise<void>
@@ -55,7 +53,6 @@ function ratesOf(limits: Limits, counterOf: (policy: Policy, limit: number) => C
     if (limits[bound] > 0) counters.set(policy, counterOf(policy, limits[bound]))
   }
   return {
-    counts: (policy) => counters.has(policy),
     count: async (party, cost) => (await counters.get(party.policy)?.count(keyOf(party), cost)) ?? null,
     giveBack: async (party, cost) => counters.get(party.policy)?.giveBack(keyOf(party), cost),
     close: async () => {},

@@ -39,7 +39,7 @@ export async function serveRoom(shape: Shape): Promise<ServedRoom> {
       limits: defaultLimits,
       openContext: (request, arrival, options) =>
         openContext(
-          { store, authenticate, clock: () => testNow, offers: { freeTrial: null }, rates, trustedProxies: 0 },
+          { store, authenticate, clock: () => testNow, offers: { freeTrial: null }, trustedProxies: 0 },
           request,
           arrival,
           options,
