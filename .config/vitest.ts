@@ -41,6 +41,8 @@ const server = {
       'test/auth/**',
       'test/browser/**',
       'test/*.test.ts',
+      'test/rates/memory-counter.test.ts',
+      'test/rates/sender.test.ts',
       'test/rest/laws.test.ts',
       'test/rest/coverage.test.ts',
       'test/store/directory-lock.test.ts',

@@ -39,10 +39,12 @@ test('what is given back can be used again; what has lapsed meanwhile is not giv
 
 test('of more keys than may be known the oldest are forgotten, and the number stays bounded', async () => {
   const counter = createMemoryCounter(1, 1_000)
+  let most = 0
   for (let key = 0; key < 10_000; key += 1) {
     await counter.count(String(key), 1)
-    expect(counter.size).toBeLessThanOrEqual(1_000)
+    most = Math.max(most, counter.size)
   }
+  expect(most).toBe(1_000)
   expect(await counter.count('9999', 1)).toMatchObject({ isExceeded: true })
   expect(await counter.count('9100', 1)).toMatchObject({ isExceeded: true })
   expect(await counter.count('0', 1)).toMatchObject({ isExceeded: false })
