@@ -7,6 +7,7 @@ import type { Offers } from './domain/free-trial.ts'
 import type { Limits } from './edge/limits.ts'
 import { createGraphHandler, type GraphPage } from './graph/handler.ts'
 import { createSchema } from './graph/schema.ts'
+import type { GraphSettings } from './graph/yoga.ts'
 import type { Arrival } from './rates/arrival.ts'
 import type { Rates } from './rates/rates.ts'
 import { createTally } from './rates/tally.ts'
@@ -27,6 +28,7 @@ export interface AppDependencies {
   /** How many proxies of ours stand in front, each of which appends to `X-Forwarded-For`. */
   readonly trustedProxies: number
   readonly settings: RestSettings
+  readonly graph: GraphSettings
   /** GraphiQL, where it is offered. */
   readonly page: GraphPage | null
   /** What keeps the gateway from serving, in words; null when nothing does. */
@@ -62,6 +64,7 @@ export function createApp(dependencies: AppDependencies): App {
   })
   const graph = createGraphHandler(gatewaySchema(), page, {
     openContext: (request, arrival) => openContext(dependencies, request, arrival),
+    settings: dependencies.graph,
     limits,
     onFault: log.fault,
   })

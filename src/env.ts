@@ -9,6 +9,8 @@ import { Amount } from './domain/credit-movement.ts'
 import { parseEur } from './domain/eur.ts'
 import type { Offers } from './domain/free-trial.ts'
 import { type Limits, limitFields, limitsIn, whole } from './edge/limits.ts'
+import { trustedTexts } from './graph/trusted-documents.ts'
+import type { GraphSettings } from './graph/yoga.ts'
 
 /** Everything the outside can set, read once and checked. */
 export interface Settings {
@@ -33,6 +35,9 @@ export interface Settings {
     /** Whether a request without the version header is refused. */
     readonly requireVersion: boolean
   }
+  /** Whether GraphiQL is shown. */
+  readonly graphiql: boolean
+  readonly graph: GraphSettings
   readonly logLevel: z.output<typeof logLevel>
   /** Null: requests are counted in this process alone. */
   readonly redisUrl: string | null
@@ -67,6 +72,7 @@ export function readSettings(env: NodeJS.ProcessEnv, systems?: readonly string[]
   if (!read.success || problems.length > 0) throw new SettingsError(problems)
 
   const values = read.data
+  const demo = values.DEMO ?? values.DATABASE_URL === undefined
   const shutdownDate = values.USER_INFO_SHUTDOWN_DATE
   return {
     port: values.PORT,
@@ -80,7 +86,7 @@ export function readSettings(env: NodeJS.ProcessEnv, systems?: readonly string[]
       audience: values.JWT_AUDIENCE ?? null,
       further: values.JWT_ISSUERS,
     },
-    demo: values.DEMO ?? values.DATABASE_URL === undefined,
+    demo,
     offers: { freeTrial: values.FREE_TRIAL_EUR ?? null },
     userInfo: {
       deprecation: shutdownDate
@@ -91,6 +97,13 @@ export function readSettings(env: NodeJS.ProcessEnv, systems?: readonly string[]
           }
         : null,
       requireVersion: values.USER_INFO_REQUIRE_VERSION,
+    },
+    graphiql: values.GRAPHIQL ?? demo,
+    graph: {
+      introspection: values.INTROSPECTION ?? demo,
+      trusted: values.TRUSTED_DOCUMENTS
+        ? { texts: values.TRUSTED_DOCUMENTS, only: values.TRUSTED_DOCUMENTS_ONLY }
+        : null,
     },
     logLevel: values.LOG_LEVEL,
     redisUrl: values.REDIS_URL ?? null,
@@ -171,6 +184,18 @@ const issuersText = z
   })
   .pipe(furtherIssuers)
 
+const documentsFile = z
+  .string()
+  .transform((path, context): unknown => {
+    try {
+      return JSON.parse(readFileSync(path, 'utf8'))
+    } catch {
+      context.addIssue('must be the path of a readable JSON file')
+      return z.NEVER
+    }
+  })
+  .pipe(trustedTexts)
+
 /** `shown` is the default as the table of settings says it. */
 const fields = z.object({
   PORT: whole(0, 65_535).default(4000).meta({ shown: '4000', description: 'Port to listen on; 0 takes a free one.' }),
@@ -233,6 +258,23 @@ const fields = z.object({
     shown: '0',
     description: 'Whether user-info refuses a request without the header X-Exorde-Api-Version (1 or 0).',
   }),
+  GRAPHIQL: flag.optional().meta({
+    shown: '1 in the demo, else 0',
+    description: 'Whether a browser is shown GraphiQL on /graphql (1 or 0); its documentation needs introspection.',
+  }),
+  INTROSPECTION: flag.optional().meta({
+    shown: '1 in the demo, else 0',
+    description: 'Whether anybody may introspect the graph (1 or 0); without it, who has the scope `schema:read` may.',
+  }),
+  TRUSTED_DOCUMENTS: documentsFile.optional().meta({
+    shown: '',
+    description:
+      'Path of a JSON file of GraphQL documents by their SHA-256, which clients may then ask for by `documentId`.',
+  }),
+  TRUSTED_DOCUMENTS_ONLY: flag.default(false).meta({
+    shown: '0',
+    description: 'Whether nothing but those documents is answered (1 or 0); only beside TRUSTED_DOCUMENTS.',
+  }),
   LOG_LEVEL: logLevel.default('info').meta({
     shown: 'info',
     description: 'Least level that is logged: fatal, error, warn, info, debug, trace, or silent.',
@@ -288,6 +330,9 @@ function contradictions(given: Given): string[] {
     if (given[name] !== undefined && given.USER_INFO_SHUTDOWN_DATE === undefined) {
       problems.push(`${name} needs USER_INFO_SHUTDOWN_DATE beside it`)
     }
+  }
+  if (given.TRUSTED_DOCUMENTS_ONLY === '1' && given.TRUSTED_DOCUMENTS === undefined) {
+    problems.push('TRUSTED_DOCUMENTS_ONLY needs TRUSTED_DOCUMENTS beside it: nothing would be answered')
   }
   return problems
 }

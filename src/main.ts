@@ -80,9 +80,12 @@ async function start(): Promise<void> {
         requireVersion,
         deprecations: deprecation ? { USER_INFO: deprecation } : {},
       },
-      page: createGraphiqlPage({
-        tabs: graphiqlTabs(gatewaySchema(), legacyReads(), headersOf(people), deskOf(people, service)),
-      }),
+      graph: settings.graph,
+      page: settings.graphiql
+        ? createGraphiqlPage({
+            tabs: graphiqlTabs(gatewaySchema(), legacyReads(), headersOf(people), deskOf(people, service)),
+          })
+        : null,
       unreadiness: () => unreadinessOf(database),
       log: createAppLog(logger),
     })
@@ -97,7 +100,7 @@ async function start(): Promise<void> {
       await database.close()
     })
     console.log(
-      `Viewer Gateway is ready on ${listening.url}\n${demo ? demoBanner(listening.url, people, service) : ''}`,
+      `Viewer Gateway is ready on ${listening.url}\n${demo ? demoBanner(listening.url, settings.graphiql, people, service) : ''}`,
     )
   }
 

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { defaultLimits, limitFields } from '../src/edge/limits.ts'
 import { readSettings, SettingsError, settingsTable } from '../src/env.ts'
 
@@ -30,6 +31,8 @@ describe('defaults', () => {
       demo: true,
       offers: { freeTrial: null },
       userInfo: { deprecation: null, requireVersion: false },
+      graphiql: true,
+      graph: { introspection: true, trusted: null },
       logLevel: 'info',
       redisUrl: null,
       trustedProxies: 0,
@@ -131,6 +134,55 @@ describe('values', () => {
     expect(readSettings(env).userInfo.deprecation?.message).toBe('Move.')
     expect(problemsOf({ USER_INFO_DEPRECATION_MESSAGE: 'Move.' })).toHaveLength(1)
     expect(problemsOf({ USER_INFO_DEPRECATED_SINCE: '2026-01-31T00:00:00Z' })).toHaveLength(1)
+  })
+})
+
+describe('what is shown of the graph', () => {
+  test('is shown to everybody in the demo, and to nobody otherwise, unless it is said', () => {
+    const own = { DATABASE_URL: databaseUrl, JWT_SECRET: secret }
+    const shown = (env: NodeJS.ProcessEnv) => {
+      const { graphiql, graph } = readSettings(env)
+      return { graphiql, introspection: graph.introspection }
+    }
+    expect(shown({})).toEqual({ graphiql: true, introspection: true })
+    expect(shown(own)).toEqual({ graphiql: false, introspection: false })
+    expect(shown({ ...own, GRAPHIQL: '1' })).toEqual({ graphiql: true, introspection: false })
+    expect(shown({ INTROSPECTION: '0' })).toEqual({ graphiql: true, introspection: false })
+  })
+})
+
+describe('TRUSTED_DOCUMENTS', () => {
+  const text = 'query Plans { plans { key } }'
+  const hash = createHash('sha256').update(text).digest('hex')
+  let path: string
+  beforeAll(async () => {
+    path = join(await mkdtemp(join(tmpdir(), 'documents-')), 'documents.json')
+  })
+  afterAll(() => rm(dirname(path), { recursive: true }))
+
+  test('are texts by their SHA-256, beside any other query or alone', async () => {
+    await writeFile(path, JSON.stringify({ [hash]: text }))
+    const texts = new Map([[hash, text]])
+    expect(readSettings({ TRUSTED_DOCUMENTS: path }).graph.trusted).toEqual({ texts, only: false })
+    const alone = readSettings({ TRUSTED_DOCUMENTS: path, TRUSTED_DOCUMENTS_ONLY: '1' })
+    expect(alone.graph.trusted).toEqual({ texts, only: true })
+  })
+
+  test.each([
+    ['a text that is not the hash’s', JSON.stringify({ [hash]: text, [hash.replace(/^./, 'x')]: text }), 'entry 2'],
+    ['a hash in capitals', JSON.stringify({ [hash.toUpperCase()]: text }), 'entry 1'],
+    ['a list', '[]', 'TRUSTED_DOCUMENTS: must hold an object of texts'],
+    ['something else than texts', JSON.stringify({ [hash]: 1 }), 'TRUSTED_DOCUMENTS'],
+    ['no JSON', '{', 'TRUSTED_DOCUMENTS: must be the path of a readable JSON file'],
+  ])('a file is refused that holds %s', async (_, content, problem) => {
+    await writeFile(path, content)
+    expect(problemsOf({ TRUSTED_DOCUMENTS: path })).toEqual([expect.stringContaining(problem)])
+  })
+
+  test('a file that is not there is refused, and so is nothing but documents without any', () => {
+    expect(problemsOf({ TRUSTED_DOCUMENTS: 'no-such-file.json' })).toHaveLength(1)
+    expect(problemsOf({ TRUSTED_DOCUMENTS_ONLY: '1' })).toHaveLength(1)
+    expect(problemsOf({ TRUSTED_DOCUMENTS_ONLY: '0' })).toEqual([])
   })
 })
 
@@ -305,7 +357,8 @@ describe('the table of settings', () => {
   test('shows the defaults that hold: set outright, they change nothing', () => {
     const plain = settingsTable.filter(
       ({ name, default: shown }) =>
-        shown !== '' && !/^(DEMO|USER_INFO_DEPRECATED_SINCE|USER_INFO_DEPRECATION_MESSAGE)$/.test(name),
+        shown !== '' &&
+        !/^(DEMO|GRAPHIQL|INTROSPECTION|USER_INFO_DEPRECATED_SINCE|USER_INFO_DEPRECATION_MESSAGE)$/.test(name),
     )
     expect(readSettings(Object.fromEntries(plain.map(({ name, default: shown }) => [name, shown])))).toEqual(
       readSettings({}),

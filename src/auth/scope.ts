@@ -10,6 +10,7 @@ export const scopes = {
   'usage:write': 'Record what any account has used.',
   'subscriptions:write': 'Set the subscription of any account.',
   'accounts:write': 'Create and delete accounts, verify their addresses, restrict them.',
+  'schema:read': 'Introspect the graph where that is not open to everybody.',
 } as const
 
 export type Scope = keyof typeof scopes

@@ -30,11 +30,16 @@ export interface PersonWithToken {
 }
 
 /** What a newcomer reads first: where to look, and, where there are any, who there is and what to type. */
-export function demoBanner(url: string, people: readonly PersonWithToken[], service: string | null): string {
+export function demoBanner(
+  url: string,
+  graphiql: boolean,
+  people: readonly PersonWithToken[],
+  service: string | null,
+): string {
   const [first] = people
   return [
     '',
-    `GraphiQL      ${url}/graphql`,
+    `${graphiql ? 'GraphiQL' : 'GraphQL '}      ${url}/graphql`,
     `Health        ${url}/healthz  ${url}/readyz`,
     '',
     ...(first ? whoAndHow(url, first, people) : []),

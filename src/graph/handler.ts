@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql'
+import { parseAccept } from 'hono/utils/accept'
 import type { RequestContext } from '../actions/request-context.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { jsonHeaders, privateHeaders, refusalHeaders } from '../edge/headers.ts'
@@ -6,7 +7,7 @@ import { parseJson, readJson } from '../edge/json.ts'
 import type { Limits } from '../edge/limits.ts'
 import type { Arrival } from '../rates/arrival.ts'
 import { type ProblemContext, problemAnswer } from './problem.ts'
-import { createGraph } from './yoga.ts'
+import { createGraph, type GraphSettings } from './yoga.ts'
 
 /** A page for people, served on the endpoint itself to browsers that ask for one. */
 export interface GraphPage {
@@ -15,6 +16,7 @@ export interface GraphPage {
 
 export interface GraphHandlerPorts {
   readonly openContext: (request: Request, arrival: Arrival) => Promise<RequestContext>
+  readonly settings: GraphSettings
   readonly limits: Limits
   readonly onFault: (error: unknown, requestId: string) => void
 }
@@ -23,9 +25,14 @@ export interface GraphHandlerPorts {
 export function createGraphHandler(schema: GraphQLSchema, page: GraphPage | null, ports: GraphHandlerPorts) {
   const graph = createGraph(schema, ports)
   return async (request: Request, arrival: Arrival): Promise<Response> => {
-    if (page && isVisit(request)) return page.respond(request)
+    if (isVisit(request)) {
+      if (page) return page.respond(request)
+      if (!new URL(request.url).search)
+        return new Response(forPeople, { headers: { 'content-type': 'text/plain; charset=utf-8' } })
+    }
     try {
       const context = await ports.openContext(request, arrival)
+      if (!takesJson(request)) return notAcceptable(arrival.requestId)
       const { readable, operations } = await read(request, ports.limits)
       // One is counted already; a list longer than may be is refused as one.
       if (operations > 1 && operations <= ports.limits.batch)
@@ -43,6 +50,24 @@ export function createGraphHandler(schema: GraphQLSchema, page: GraphPage | null
 /** A person's browser opens the address, with a query in it or without; no client library asks for HTML. */
 function isVisit({ method, headers }: Request): boolean {
   return (method === 'GET' || method === 'HEAD') && (headers.get('accept') ?? '').includes('text/html')
+}
+
+/** What a person's browser is told where there is no page. */
+const forPeople = 'This is a GraphQL endpoint: POST a query to it, as JSON.\n'
+
+const answerTypes = ['application/json', 'application/graphql-response+json', 'application/*', '*/*']
+
+/** There is nothing to subscribe to and nothing is deferred: an event stream or parts would hold one answer all the same. */
+function takesJson({ headers }: Request): boolean {
+  const accepted = parseAccept(headers.get('accept') || '*/*')
+  return accepted.some(({ type, q }) => q > 0 && answerTypes.includes(type.toLowerCase()))
+}
+
+/** Said before anything is executed. */
+function notAcceptable(requestId: string): Response {
+  const message = 'The answer is application/json or application/graphql-response+json.'
+  const body = { errors: [{ message, extensions: { code: 'NOT_ACCEPTABLE', requestId } }] }
+  return new Response(JSON.stringify(body), { status: 406, headers: { ...jsonHeaders, ...privateHeaders } })
 }
 
 /**
@@ -63,6 +88,9 @@ async function read(request: Request, limits: Limits): Promise<{ readable: Reque
     throw new Refusal('METHOD_NOT_ALLOWED', 'Ask by GET or POST.', { allow: ['GET', 'HEAD', 'POST'] })
   }
   const { text, value } = await readJson(request, limits)
+  if (Array.isArray(value) && !(value.length > 0 && value.every((one) => typeof one === 'object' && one !== null))) {
+    throw new Refusal('MALFORMED', 'A list must hold operations, at least one.')
+  }
   const plain = new Headers(headers)
   // The engine compares to the letter.
   plain.set('content-type', 'application/json')

@@ -39,8 +39,9 @@ export function pagesOf(row: string): [{ name: string; description: string }, { 
   ]
 }
 
-/** The most rows one page may hold. */
-const pageLimit = 100
+/** The most rows one page may hold, and how many it holds unless it is said. */
+export const pageLimit = 100
+export const usualPage = 20
 
 /**
  * One page of an account's list, newest first. A page that is too large is refused, not cut: whoever asks for 500 rows
@@ -70,7 +71,7 @@ export async function readConnection<L extends ListName>(
   }
   const toCursor = ({ row }: RowOf<Lists[L]>) => Buffer.from(`${asked.list}:${row.sequence}`).toString('base64url')
   const { edges, pageInfo } = await resolveCursorConnection(
-    { args, toCursor, maxSize: pageLimit },
+    { args, toCursor, maxSize: pageLimit, defaultSize: usualPage },
     async ({
       before,
       after,

@@ -11,18 +11,42 @@ export interface ProblemContext {
 /**
  * The one place where the graph turns what was thrown into an error of the answer: `extensions` hold a code for
  * programs and the request's id; a bug is masked.
+ *
+ * @param isPart whether the answer holds data beside it.
  */
-export function problemOf(error: GraphQLError, context: ProblemContext): GraphQLError {
-  const cause = causeOf(error)
-  if (cause instanceof PothosValidationError)
-    return told(error, cause.message, { code: 'BAD_REQUEST', requestId: context.requestId })
+export function problemOf(error: GraphQLError, context: ProblemContext, isPart: boolean): GraphQLError {
+  const { message, extensions } = problemIn(causeOf(error), context)
+  const http = isPart ? undefined : statusOfWhole(extensions.code)
+  return told(error, message, { ...(http && { http }), ...extensions })
+}
+
+function problemIn(cause: unknown, context: ProblemContext) {
+  if (cause instanceof PothosValidationError) {
+    return { message: cause.message, extensions: { code: 'BAD_REQUEST', requestId: context.requestId } }
+  }
   if (cause instanceof GraphQLError) {
     // What the engine itself has caught is nobody else's to see.
     const { originalError, code = 'BAD_REQUEST', ...extensions } = cause.extensions
-    return told(error, cause.message, { ...extensions, code, requestId: context.requestId })
+    return { message: sober(cause.message), extensions: { ...extensions, code, requestId: context.requestId } }
   }
-  const { message, extensions } = explained(cause, context)
-  return told(error, message, extensions)
+  return explained(cause, context)
+}
+
+/**
+ * Where nothing could be executed, GraphQL's own media type says so by its status; `application/json` stays at 200 for
+ * what the asker did wrong (GraphQL over HTTP, section 6.4).
+ */
+function statusOfWhole(code: unknown) {
+  return code === 'INTERNAL' ? { status: 500 } : { spec: true, status: 400 }
+}
+
+/** The longest message that is told, in UTF-16 code units: a few words, not a whole input again for each of its mistakes. */
+const longestMessage = 1_000
+
+/** What the engine says, without the names it guesses the asker meant: they would tell of a schema that is not shown. */
+function sober(message: string): string {
+  const said = message.replace(/ ?Did you mean [^?]*\?/g, '')
+  return said.length > longestMessage ? `${said.slice(0, longestMessage).toWellFormed()}…` : said
 }
 
 /** The same for what was thrown before the query was even looked at: a whole answer. */

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import { builder } from './builder.ts'
+import { priceFields } from './cost.ts'
 import { type LegacyCatalogue, learnCatalogue } from './legacy-catalogue.ts'
 import './scalars.ts'
 import { defineLineageQuery } from './types/field-lineage.ts'
@@ -43,5 +44,5 @@ function build(catalogue: LegacyCatalogue): GraphQLSchema {
   })
   defineLegacySystem(catalogue.systems)
   defineLineageQuery(catalogue.lineage)
-  return builder.toSchema({ sortSchema: false })
+  return priceFields(builder.toSchema({ sortSchema: false }))
 }

@@ -1,14 +1,28 @@
-import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
-import { createYoga, type Plugin } from 'graphql-yoga'
+import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
+import { createLRUCache, createYoga, type Plugin } from 'graphql-yoga'
 import type { RequestContext } from '../actions/request-context.ts'
+import { requirePrincipal, requireScope } from '../auth/principal.ts'
+import type { Limits } from '../edge/limits.ts'
+import { boundQueries } from './bounds.ts'
+import { introspectionCostOf } from './cost.ts'
 import { problemOf } from './problem.ts'
+import { documentIdParameter, type TrustedDocuments, useTrustedDocuments } from './trusted-documents.ts'
+
+export interface GraphSettings {
+  /** Whether anybody may ask for the schema; else only who has the scope `schema:read`. */
+  readonly introspection: boolean
+  /** Queries known beforehand, asked for by their hash; null without any. */
+  readonly trusted: TrustedDocuments | null
+}
 
 export interface GraphPorts {
+  readonly settings: GraphSettings
+  readonly limits: Limits
   readonly onFault: (error: unknown, requestId: string) => void
 }
 
 /** GraphQL over HTTP for a schema; who asks has been settled before. */
-export function createGraph(schema: GraphQLSchema, { onFault }: GraphPorts) {
+export function createGraph(schema: GraphQLSchema, { settings, limits, onFault }: GraphPorts) {
   return createYoga<RequestContext>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -17,39 +31,33 @@ export function createGraph(schema: GraphQLSchema, { onFault }: GraphPorts) {
     graphiql: false,
     // One bound holds for every body, and it is kept before this is reached.
     maxRequestBodySize: false,
+    // Of the longest documents a thousand, as Yoga would keep, take a gigabyte.
+    parserAndValidationCache: {
+      documentCache: createLRUCache<DocumentNode>({ max: 100 }),
+      errorCache: createLRUCache<Error>({ max: 100 }),
+    },
+    batching: limits.batch > 1 && { limit: limits.batch },
+    extraParamNames: settings.trusted ? [documentIdParameter] : [],
     cors: false,
     multipart: false,
     logging: false,
     // Not Yoga's masking: it knows neither refusals nor request ids.
     maskedErrors: false,
-    plugins: [boundQueries(), explainProblems(onFault)],
+    plugins: [
+      ...(settings.trusted ? [useTrustedDocuments(settings.trusted)] : []),
+      boundQueries(limits),
+      ...(settings.introspection ? [] : [guardSchema()]),
+      explainProblems(onFault),
+    ],
   })
 }
 
-/** Tokens of a query: some ten times the largest of ours. */
-const tokenLimit = 5_000
-
-/** Bounds what a query may be, before anything is looked up for it. */
-function boundQueries(): Plugin {
+/** The schema is shown to those who may read it; `__typename` says nothing of it that the query does not. */
+function guardSchema(): Plugin<RequestContext> {
   return {
-    onParse({ parseFn, setParseFn }) {
-      setParseFn((source: string, options: object) =>
-        withinStack(() => parseFn(source, { ...options, maxTokens: tokenLimit })),
-      )
+    onExecute({ args: { document }, context: { principal } }) {
+      if (introspectionCostOf(document) > 0) requireScope(requirePrincipal(principal), 'schema:read')
     },
-    onValidate({ validateFn, setValidationFn }) {
-      setValidationFn((...args: Parameters<typeof validateFn>) => withinStack(() => validateFn(...args)))
-    },
-  }
-}
-
-/** The engine descends by recursion: how deep it comes depends on the machine, and too deep is the asker's doing. */
-function withinStack<T>(work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    throw new GraphQLError('The query is nested too deeply.', { extensions: { code: 'GRAPHQL_PARSE_FAILED' } })
   }
 }
 
@@ -57,11 +65,13 @@ function withinStack<T>(work: () => T): T {
 function explainProblems(onFault: GraphPorts['onFault']): Plugin<object, RequestContext> {
   return {
     onResultProcess({ result, setResult, serverContext: { requestId } }) {
-      const { errors } = result as ExecutionResult
-      // No batches and no subscriptions here: an answer is one result.
-      if (!errors) return
       const context = { requestId, onFault: (error: unknown) => onFault(error, requestId) }
-      setResult({ ...result, errors: errors.map((error) => problemOf(asGraphQLError(error), context)) })
+      const explained = ({ errors, ...rest }: ExecutionResult): ExecutionResult =>
+        errors
+          ? { ...rest, errors: errors.map((error) => problemOf(asGraphQLError(error), context, 'data' in rest)) }
+          : rest
+      // No subscriptions here: an answer is one result, or a list of them for a list of operations.
+      setResult(Array.isArray(result) ? result.map(explained) : explained(result as ExecutionResult))
     },
   }
 }

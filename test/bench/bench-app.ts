@@ -47,6 +47,7 @@ export async function createBenchApp(url: string, count: number): Promise<BenchA
     rates: createMemoryRates({ ...defaultLimits, perAccount: 0, perApiKey: 0, perAddress: 0 }),
     trustedProxies: 0,
     settings: { deprecations: {}, requireVersion: false },
+    graph: { introspection: false, trusted: null },
     page: null,
     unreadiness: async () => null,
     offers: { freeTrial: null },

@@ -235,11 +235,20 @@ describe('the page', () => {
     expect(await headed?.text()).toBe('')
   })
 
-  test('is not there when it is not offered', async () => {
+  test('where it is not offered, a person is told what this is, and a query in the address is answered', async () => {
     const bare = await createTestApp()
     const response = await bare.get('/graphql', null, html)
-    expect(response.headers.get('content-type')).toContain('json')
-    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] })
+    expect({
+      status: response.status,
+      type: response.headers.get('content-type'),
+      text: await response.text(),
+    }).toEqual({
+      status: 200,
+      type: 'text/plain; charset=utf-8',
+      text: expect.stringMatching(/^This is a GraphQL endpoint/),
+    })
+    const asked = await bare.get('/graphql?query=%7Bplans%7Bname%7D%7D', null, html)
+    expect(await asked.json()).toEqual({ data: { plans: expect.any(Array) } })
     await bare.close()
   })
 })

@@ -7,6 +7,7 @@ import type { Offers } from '../../src/domain/free-trial.ts'
 import { Refusal } from '../../src/domain/refusal.ts'
 import { defaultLimits, type Limits } from '../../src/edge/limits.ts'
 import type { GraphPage } from '../../src/graph/handler.ts'
+import type { GraphSettings } from '../../src/graph/yoga.ts'
 import { createMemoryRates, type Rates } from '../../src/rates/rates.ts'
 import { type BodyImportOptions, type BodyOutcome, importBodies } from '../../src/rest/legacy/import-bodies.ts'
 import { shapes, systems } from '../../src/rest/legacy/index.ts'
@@ -59,6 +60,8 @@ export interface TestAppOptions {
   readonly wrapStore?: (store: Store) => Store
   /** GraphiQL, for the tests that visit it. */
   readonly page?: GraphPage | null
+  /** How the graph is shown; by itself to nobody, and no documents are known beforehand. */
+  readonly graph?: Partial<GraphSettings>
   /** What new accounts are offered; nothing unless said. A test may go on changing its own object. */
   readonly offers?: Offers
   /** Bounds that differ from the usual ones; requests are not counted unless said here. */
@@ -89,6 +92,7 @@ export async function createTestApp(
     rates: options.rates ?? createMemoryRates(limits),
     trustedProxies: options.trustedProxies ?? 0,
     settings: { deprecations: {}, requireVersion: false, ...settings },
+    graph: { introspection: false, trusted: null, ...options.graph },
     page,
     unreadiness: async () => null,
     log: {

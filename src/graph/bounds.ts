@@ -1,0 +1,119 @@
+import { type DocumentNode, GraphQLError, getOperationAST, Lexer, Source, TokenKind, validate, visit } from 'graphql'
+import type { Plugin } from 'graphql-yoga'
+import type { Limits } from '../edge/limits.ts'
+import { costOf, introspectionCostOf, introspectionLimit } from './cost.ts'
+
+/** Everything a query can be too much of, and what is counted then. */
+const counted = {
+  QUERY_TOO_LONG: 'tokens',
+  QUERY_TOO_DEEP: 'levels',
+  QUERY_TOO_BROAD: 'fields',
+  QUERY_TOO_COMPLEX: 'points of cost',
+  QUERY_TOO_MANY_ALIASES: 'aliases',
+  QUERY_TOO_MANY_DIRECTIVES: 'directives',
+} as const
+
+type BoundCode = keyof typeof counted
+
+/** Asks for the cost of the operation beside its answer, in `extensions.cost`. */
+const costHeader = 'x-graphql-cost'
+
+/**
+ * Bounds what a query may be, before anything is looked up for it and in time that the bounds themselves limit: its
+ * tokens, aliases, directives and written fields as it is parsed; its depth, its fields with those of every spread
+ * fragment, and its price with the variables it comes with, before it is executed.
+ */
+export function boundQueries(limits: Limits): Plugin {
+  return {
+    onParse({ parseFn, setParseFn }) {
+      setParseFn((source: string, options: object) => {
+        const document = parseWithin(limits, source, (maxTokens) => parseFn(source, { ...options, maxTokens }))
+        refuseExcess(document, limits)
+        return document
+      })
+    },
+    onValidate({ setValidationFn }) {
+      // Not the given one: the plugin system hands it its options in another order than it takes them.
+      setValidationFn((...[schema, document, rules]: Parameters<typeof validate>) =>
+        withinStack(limits, () => validate(schema, document, rules, { hideSuggestions: true })),
+      )
+    },
+    onExecute({ args: { schema, document, operationName, variableValues }, context }) {
+      const operation = getOperationAST(document, operationName)
+      // That there is one was seen when it was asked whether it may come by GET.
+      if (!operation) return undefined
+      atMost('QUERY_TOO_COMPLEX', introspectionLimit, introspectionCostOf(document))
+      const cost = withinStack(limits, () => costOf(schema, document, operation, variableValues ?? {}))
+      atMost('QUERY_TOO_DEEP', limits.queryDepth, cost.depth)
+      atMost('QUERY_TOO_BROAD', limits.queryBreadth, cost.breadth)
+      atMost('QUERY_TOO_COMPLEX', limits.queryCost, cost.complexity)
+      if (context.request.headers.get(costHeader) !== '1') return undefined
+      const { queryCost, queryDepth, queryBreadth } = limits
+      const told = { ...cost, limits: { complexity: queryCost, depth: queryDepth, breadth: queryBreadth } }
+      return {
+        onExecuteDone: ({ result, setResult }) => setResult({ ...result, extensions: { cost: told } }),
+      }
+    },
+  }
+}
+
+/** @throws GraphQLError when there is more; the number is told as far as JSON can. */
+function atMost(code: BoundCode, limit: number, actual: number): void {
+  if (actual > limit) throw tooMuch(code, limit, Math.min(actual, Number.MAX_SAFE_INTEGER))
+}
+
+function tooMuch(code: BoundCode, limit: number, actual?: number): GraphQLError {
+  return new GraphQLError(`The query has more than ${limit} ${counted[code]}.`, { extensions: { code, limit, actual } })
+}
+
+function parseWithin(limits: Limits, source: string, parse: (maxTokens: number) => DocumentNode): DocumentNode {
+  try {
+    return withinStack(limits, () => parse(limits.queryTokens))
+  } catch (error) {
+    atMost('QUERY_TOO_LONG', limits.queryTokens, tokensIn(source))
+    throw error
+  }
+}
+
+/** As far as they can be read. */
+function tokensIn(text: string): number {
+  const lexer = new Lexer(new Source(text))
+  let count = 0
+  try {
+    while (lexer.advance().kind !== TokenKind.EOF) count += 1
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error
+  }
+  return count
+}
+
+/** What is too much as it is written: validating it would take long, and keeping it much room. */
+function refuseExcess(document: DocumentNode, { queryAliases, queryDirectives, queryBreadth }: Limits): void {
+  let aliases = 0
+  let directives = 0
+  for (const definition of document.definitions) {
+    let fields = 0
+    visit(definition, {
+      Field: ({ alias }) => {
+        fields += 1
+        if (alias) aliases += 1
+      },
+      Directive: () => {
+        directives += 1
+      },
+    })
+    atMost('QUERY_TOO_BROAD', queryBreadth, fields)
+  }
+  atMost('QUERY_TOO_MANY_ALIASES', queryAliases, aliases)
+  atMost('QUERY_TOO_MANY_DIRECTIVES', queryDirectives, directives)
+}
+
+/** The engine descends by recursion: how deep it comes depends on the machine, and too deep is the asker's doing. */
+function withinStack<T>({ queryDepth }: Limits, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw tooMuch('QUERY_TOO_DEEP', queryDepth)
+  }
+}

@@ -1,0 +1,134 @@
+import { type ComplexityResult, complexityFromQuery, type FieldComplexity } from '@pothos/plugin-complexity'
+import {
+  __Schema,
+  __Type,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLField,
+  GraphQLObjectType,
+  GraphQLSchema,
+  getIntrospectionQuery,
+  getNullableType,
+  getVariableValues,
+  isListType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  parse,
+  visit,
+} from 'graphql'
+import { pageLimit, usualPage } from './page.ts'
+
+/** What a list without pages is taken to hold: plans, identities, lineage. */
+const unpagedList = 5
+
+/** A mutation is a transaction of its own, whatever it answers with. */
+const mutation = 50
+
+/** Writes on every field what it costs, where `complexityFromSelectionSet` looks for it. */
+export function priceFields(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue
+    for (const field of Object.values(type.getFields())) {
+      const complexity = type === schema.getMutationType() ? mutation : priceOf(field)
+      field.extensions = { ...field.extensions, complexity }
+    }
+  }
+  return schema
+}
+
+/** A field is 1. A list multiplies what it holds by its size; one in pages does so as a whole, hence not again at `edges`. */
+function priceOf({ name, type, args }: GraphQLField<unknown, unknown>): FieldComplexity<object, PageArguments> {
+  if (args.some((arg) => arg.name === 'first')) {
+    // A page that is too large is refused when it comes to be read.
+    return ({ first, last }) => ({ field: 1, multiplier: Math.min(first ?? last ?? usualPage, pageLimit) })
+  }
+  if (!isListType(getNullableType(type))) return 1
+  return { field: 1, multiplier: name === 'edges' ? 1 : unpagedList }
+}
+
+interface PageArguments {
+  readonly first?: number | null
+  readonly last?: number | null
+}
+
+const known = new WeakMap<OperationDefinitionNode, ComplexityResult>()
+
+/**
+ * What an operation of a valid document asks for: its depth, its fields (`breadth`) and its price (`complexity`), with
+ * every fragment counted wherever it is spread, in time linear in the document.
+ *
+ * @throws AggregateError of GraphQLErrors when the variables do not fit.
+ */
+export function costOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): ComplexityResult {
+  const before = known.get(operation)
+  if (before) return before
+  const definitions = operation.variableDefinitions ?? []
+  try {
+    const cost = complexityFromQuery(withFragmentsOf(document, operation), { schema, variables })
+    // Without variables it is the same each time.
+    if (definitions.length === 0) known.set(operation, cost)
+    return cost
+  } catch (error) {
+    // It names the first variable that does not fit; the asker wants to know of all.
+    throw new AggregateError(getVariableValues(schema, definitions, variables, { maxErrors: 50 }).errors ?? [error])
+  }
+}
+
+const introspective = new WeakMap<DocumentNode, number>()
+
+/**
+ * What a valid document asks of the schema itself, which `costOf` leaves out; 0 when it does not. The fields for it stand
+ * in the root type alone, where the same one counts once however often its fragment is spread.
+ */
+export function introspectionCostOf(document: DocumentNode): number {
+  const before = introspective.get(document)
+  if (before !== undefined) return before
+  const selections: FieldNode[] = []
+  visit(document, {
+    Field: (node) => {
+      if (node.name.value in asked.getFields()) selections.push(node)
+    },
+  })
+  const operation: OperationDefinitionNode = {
+    kind: Kind.OPERATION_DEFINITION,
+    operation: OperationTypeNode.QUERY,
+    selectionSet: { kind: Kind.SELECTION_SET, selections },
+  }
+  const { complexity } = complexityFromQuery(withFragmentsOf(document, operation), { schema: introspection })
+  introspective.set(document, complexity)
+  return complexity
+}
+
+/** The schema of a schema: here what every query type has unseen are fields like others. */
+const asked = new GraphQLObjectType({
+  name: 'Introspection',
+  fields: { __schema: { type: __Schema }, __type: { type: __Type } },
+})
+const introspection = new GraphQLSchema({ query: asked })
+
+/** Twice what the query of the usual tools costs with everything they may ask for. */
+export const introspectionLimit =
+  2 *
+  introspectionCostOf(
+    parse(
+      getIntrospectionQuery({
+        specifiedByUrl: true,
+        directiveIsRepeatable: true,
+        schemaDescription: true,
+        inputValueDeprecation: true,
+        oneOf: true,
+      }),
+    ),
+  )
+
+function withFragmentsOf({ definitions }: DocumentNode, operation: OperationDefinitionNode): DocumentNode {
+  const fragments = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)
+  return { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] }
+}
