@@ -45,7 +45,7 @@ const longestMessage = 1_000
 
 /** What the engine says, without the names it guesses the asker meant: they would tell of a schema that is not shown. */
 function sober(message: string): string {
-  const said = message.replace(/ ?Did you mean [^?]*\?/g, '')
+  const said = message.replace(/,? ?did you mean [^?]*\?/gi, '')
   return said.length > longestMessage ? `${said.slice(0, longestMessage).toWellFormed()}…` : said
 }
 
