@@ -88,14 +88,21 @@ async function read(request: Request, limits: Limits): Promise<{ readable: Reque
     throw new Refusal('METHOD_NOT_ALLOWED', 'Ask by GET or POST.', { allow: ['GET', 'HEAD', 'POST'] })
   }
   const { text, value } = await readJson(request, limits)
-  if (Array.isArray(value) && !(value.length > 0 && value.every((one) => typeof one === 'object' && one !== null))) {
-    throw new Refusal('MALFORMED', 'A list must hold operations, at least one.')
-  }
+  if (Array.isArray(value)) requireOperations(value, limits.batch)
   const plain = new Headers(headers)
   // The engine compares to the letter.
   plain.set('content-type', 'application/json')
   const readable = new Request(url, { method, headers: plain, body: text })
   return { readable, operations: Array.isArray(value) ? value.length : 1 }
+}
+
+/** @throws Refusal MALFORMED for a list that is empty, longer than may be, or of something else than objects. */
+function requireOperations(list: readonly unknown[], most: number): void {
+  if (most === 1) throw new Refusal('MALFORMED', 'Ask for one operation at a time: a list of them is not taken here.')
+  const areObjects = list.every((one) => typeof one === 'object' && one !== null)
+  if (list.length === 0 || list.length > most || !areObjects) {
+    throw new Refusal('MALFORMED', `A list must hold 1 to ${most} operations.`)
+  }
 }
 
 /** What was thrown before there was a query to answer. */

@@ -102,7 +102,9 @@ describe.sequential('the gateway as a process', () => {
       '{viewer'.repeat(600) + '}'.repeat(600),
     ]) {
       const answer = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) })
-      expect((await answer.json()).errors[0].extensions.code).toMatch(/^(?:QUERY_TOO_(?:LONG|DEEP|BROAD)|GRAPHQL_VALIDATION_FAILED)$/)
+      expect((await answer.json()).errors[0].extensions.code).toMatch(
+        /^(?:QUERY_TOO_(?:LONG|DEEP|BROAD)|GRAPHQL_VALIDATION_FAILED)$/,
+      )
     }
   })
 
