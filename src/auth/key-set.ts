@@ -35,8 +35,9 @@ const pauses = { first: 1_000, last: 30_000 }
 /**
  * Fetches, keeps and renews a key set. Nothing runs by itself: requests bring the time, and the first one that finds
  * the set no longer young has it fetched again, one fetch at a time, without waiting for it. Only one that comes after
- * a long silence waits, so that a key which its issuer has withdrawn is never let in on the word of an old set, unless
- * the issuer cannot be reached. What is no set, or has no usable key, never replaces a good one.
+ * a long silence waits. So a key that its issuer has withdrawn is found for at most twice `keySetRefreshMs` (a verdict
+ * remembered just before adds its minute), unless the issuer cannot be reached. What is no set, or has no usable key,
+ * never replaces a good one.
  *
  * @param onTrouble told of every fetch that failed; the error names neither address nor keys.
  */

@@ -183,7 +183,7 @@ const table = {
     least: 1_000,
     most: 86_400_000,
     description:
-      'Milliseconds after which a key set is fetched anew, in the background; after twice as long a request waits for it. A withdrawn key works for at most that long and a minute.',
+      'Milliseconds after which a key set is fetched anew, in the background; after twice as long a request waits for it. A withdrawn key works for at most twice as long and a minute.',
   },
   keySetKeptMs: {
     setting: 'KEY_SET_KEPT_MS',

@@ -57,9 +57,9 @@ export async function saveApiKeyUses(
   uses: readonly { readonly id: string; readonly at: Date }[],
 ): Promise<void> {
   await prisma.$executeRaw`
-    UPDATE api_keys k SET last_used_at = GREATEST(k.last_used_at, used.at)
+    UPDATE api_keys k SET last_used_at = used.at
     FROM unnest(${uses.map(({ id }) => id)}::uuid[], ${uses.map(({ at }) => at)}::timestamptz[]) AS used (id, at)
-    WHERE k.id = used.id AND GREATEST(k.last_used_at, used.at) IS DISTINCT FROM k.last_used_at`
+    WHERE k.id = used.id AND (k.last_used_at IS NULL OR k.last_used_at < used.at)`
 }
 
 /**
