@@ -3,6 +3,7 @@ import { createApp, gatewaySchema } from './app.ts'
 import { createAuthenticator } from './auth/authenticate.ts'
 import { keepDemoSecret } from './auth/demo-secret.ts'
 import { mainIssuer } from './auth/issuers.ts'
+import { createKeyUses } from './auth/key-uses.ts'
 import { demoBanner, demoServiceToken, demoToken, type PersonWithToken } from './demo/banner.ts'
 import { demoPeople } from './demo/people.ts'
 import { seedDemo } from './demo/seed.ts'
@@ -65,12 +66,21 @@ async function start(): Promise<void> {
     })
 
     const { deprecation, requireVersion } = settings.userInfo
+    const keyUses = createKeyUses(store.saveApiKeyUses, settings.limits.keyUseMs, (err) =>
+      logger.warn({ err }, 'when API keys were last used could not be written down'),
+    )
+    const { authenticate, unreadiness: unreadinessOfKeys } = createAuthenticator(
+      { main: mainIssuer({ ...jwt, secret }), further: jwt.further, systems, bounds: settings.limits },
+      {
+        findApiKey: store.apiKey,
+        onKeyUse: keyUses.note,
+        onTrouble: (err, client) => logger.warn({ err, client }, 'the keys of an issuer could not be fetched'),
+      },
+    )
+    const unreadiness = async () => (await unreadinessOf(database)) ?? unreadinessOfKeys(clock())
     const app = createApp({
       store,
-      authenticate: createAuthenticator(
-        { main: mainIssuer({ ...jwt, secret }), further: jwt.further, systems },
-        { findApiKey: store.apiKey },
-      ),
+      authenticate,
       clock,
       offers: settings.offers,
       limits: settings.limits,
@@ -86,16 +96,17 @@ async function start(): Promise<void> {
             tabs: graphiqlTabs(gatewaySchema(), legacyReads(), headersOf(people), deskOf(people, service)),
           })
         : null,
-      unreadiness: () => unreadinessOf(database),
+      unreadiness,
       log: createAppLog(logger),
     })
 
     const listening = await serve(app, settings)
-    const unready = await unreadinessOf(database)
+    const unready = await unreadiness()
     if (unready !== null) logger.warn(`not ready: ${unready}`)
     closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
       if (err) logger.fatal({ err }, 'the gateway cannot go on')
       await listening.close()
+      await keyUses.flush()
       await rates.close()
       await database.close()
     })

@@ -108,6 +108,8 @@ describe('values', () => {
     ['JWT_JWKS_URL', 'http://id.example/jwks', false],
     ['JWT_JWKS_URL', 'http://127.evil.example/jwks', false],
     ['JWT_JWKS_URL', 'file:///jwks.json', false],
+    ['JWT_JWKS_URL', 'https://name:word@id.example/jwks', false],
+    ['JWT_JWKS_URL', 'https://name@id.example/jwks', false],
     ['JWT_SECRET', secret.slice(0, 31), false],
     ['JWT_SECRET', secret.slice(0, 32), true],
     ['JWT_SECRET', 'secret'.repeat(6), false],

@@ -1,14 +1,11 @@
-import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { z } from 'zod'
 import { type IssuerSettings, jwksAlgorithms, type VerificationKey } from './issuers.ts'
 import { keySetUrl } from './key-set-url.ts'
+import { algorithmsOf, publicKeyAlgorithms, publicKeyOf, publicKeyOfJwk } from './public-key.ts'
 import { type SecretAlgorithm, secretWeakness } from './secret-strength.ts'
 
 const secretAlgorithms = ['HS256', 'HS384', 'HS512'] as const
-const keySetAlgorithms = [
-  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
-  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
-] as const
 
 const text = z.string().min(1)
 
@@ -18,9 +15,7 @@ const publicKeyPem = z.string().transform((pem, context): KeyObject => {
 })
 
 const jwk = z.record(z.string(), z.unknown()).transform((members, context) => {
-  // An `oct` key belongs in `secret`, and whoever only verifies has no use for a private key.
-  const looksPublic = members.kty !== 'oct' && !('d' in members)
-  const key = (looksPublic ? publicKeyOf({ key: members as JsonWebKey, format: 'jwk' }) : null) ?? refuse(context)
+  const key = publicKeyOfJwk(members) ?? refuse(context)
   return { key, kid: typeof members.kid === 'string' ? members.kid : null }
 })
 
@@ -32,7 +27,7 @@ const furtherIssuer = z
     publicKeyPem: publicKeyPem.optional(),
     jwk: jwk.optional(),
     algorithms: z
-      .array(z.enum([...secretAlgorithms, ...keySetAlgorithms]))
+      .array(z.enum([...secretAlgorithms, ...publicKeyAlgorithms]))
       .min(1)
       .optional(),
     audience: z.union([text, z.array(text).min(1)]).optional(),
@@ -93,48 +88,16 @@ function algorithmsFor(key: VerificationKey): { usual: readonly string[]; possib
     case 'secret':
       return { usual: ['HS256'], possible: secretAlgorithms }
     case 'jwks':
-      return { usual: jwksAlgorithms, possible: keySetAlgorithms }
+      return { usual: jwksAlgorithms, possible: publicKeyAlgorithms }
     case 'public': {
-      const possible = publicKeyAlgorithms(key.key)
+      const possible = algorithmsOf(key.key)
       return { usual: possible.filter((algorithm) => !/RS384|RS512|PS384|PS512/.test(algorithm)), possible }
     }
   }
 }
 
-function publicKeyAlgorithms(key: KeyObject): readonly string[] {
-  switch (key.asymmetricKeyType) {
-    case 'rsa':
-      return ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512']
-    case 'ed25519':
-      return ['EdDSA', 'Ed25519']
-    case 'ec':
-      switch (key.asymmetricKeyDetails?.namedCurve) {
-        case 'prime256v1':
-          return ['ES256']
-        case 'secp384r1':
-          return ['ES384']
-        case 'secp521r1':
-          return ['ES512']
-      }
-  }
-  return []
-}
-
-/** An RSA key has at least 2048 bits (RFC 7518 section 3.3) and an odd exponent of at least 65537 (NIST SP 800-56B). */
-function publicKeyOf(source: string | { key: JsonWebKey; format: 'jwk' }): KeyObject | null {
-  try {
-    const key = createPublicKey(source)
-    if (publicKeyAlgorithms(key).length === 0) return null
-    if (key.asymmetricKeyType !== 'rsa') return key
-    const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {}
-    return modulusLength >= 2048 && publicExponent >= 65537n && publicExponent % 2n === 1n ? key : null
-  } catch {
-    return null
-  }
-}
-
 function refuse(context: z.RefinementCtx): never {
-  context.addIssue('must be a public key: RSA from 2048 bits, EC on P-256, P-384 or P-521, or Ed25519')
+  context.addIssue('must be a public key: RSA of 2048 to 8192 bits, EC on P-256, P-384 or P-521, or Ed25519')
   return z.NEVER
 }
 

@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import type { CryptoKey, JWTVerifyGetKey } from 'jose'
-import { createJwks } from './jwks.ts'
+import { createKeySet, type FindKey, type KeySetBounds, type Keys } from './key-set.ts'
 
 /** Where an issuer's keys come from: always from the settings, never from a token. */
 export type VerificationKey =
@@ -26,18 +25,35 @@ export interface Issuer extends IssuerSettings {
   readonly main: boolean
   /** For logs and metrics: `jwt:ISSUER` or `jwt:default`. */
   readonly client: string
-  readonly keyFor: JWTVerifyGetKey<CryptoKey | Uint8Array>
+  readonly keys: Keys
 }
 
 /** Every issuer has one configuration; the claim `iss` picks it and is itself checked with that configuration's key. */
 export interface Issuers {
   /** @param iss the claim as it stands in the token, unverified. */
   of(iss: unknown): Issuer | null
+  /** What keeps the main issuer's tokens from being checked, in words; null when nothing does. */
+  unreadiness(now: Date): Promise<string | null>
 }
 
-export function createIssuers(main: IssuerSettings, further: readonly IssuerSettings[]): Issuers {
-  const mainIssuer = ready(main, true)
-  const furtherIssuers = new Map(further.map((settings) => [settings.issuer, ready(settings, false)]))
+export interface IssuerPorts {
+  readonly bounds: KeySetBounds
+  /** Told of every fetch of keys that failed, with the issuer's `client`. */
+  readonly onTrouble: (error: unknown, client: string) => void
+}
+
+export function createIssuers(
+  main: IssuerSettings,
+  further: readonly IssuerSettings[],
+  { bounds, onTrouble }: IssuerPorts,
+): Issuers {
+  const ready = (settings: IssuerSettings): Issuer => {
+    const client = `jwt:${settings.issuer ?? 'default'}`
+    const keys = keysOf(settings.key, bounds, (error) => onTrouble(error, client))
+    return { ...settings, main: settings === main, client, keys }
+  }
+  const mainIssuer = ready(main)
+  const furtherIssuers = new Map(further.map((settings) => [settings.issuer, ready(settings)]))
 
   return {
     of(iss) {
@@ -45,6 +61,10 @@ export function createIssuers(main: IssuerSettings, further: readonly IssuerSett
       const known = iss === undefined ? undefined : furtherIssuers.get(iss)
       if (known !== undefined) return known
       return main.issuer === null || main.issuer === iss ? mainIssuer : null
+    },
+    // A further issuer that cannot be reached is no reason to turn everybody else away.
+    unreadiness: async (now) => {
+      return (await mainIssuer.keys.hasKeys(now)) ? null : 'the keys that tokens are checked with cannot be had'
     },
   }
 }
@@ -72,22 +92,23 @@ export function mainIssuer({ secret, jwksUrl, issuer, audience }: MainIssuerSett
   throw new TypeError('The main issuer has either a secret or a key set.')
 }
 
-function ready(settings: IssuerSettings, main: boolean): Issuer {
-  return { ...settings, main, client: `jwt:${settings.issuer ?? 'default'}`, keyFor: keyLookup(settings.key) }
-}
-
-function keyLookup(key: VerificationKey): JWTVerifyGetKey<CryptoKey | Uint8Array> {
+function keysOf(key: VerificationKey, bounds: KeySetBounds, onTrouble: (error: unknown) => void): Keys {
   switch (key.kind) {
     case 'secret': {
       const bytes = new TextEncoder().encode(key.secret)
-      return () => bytes
+      return given(() => bytes)
     }
     case 'jwks':
-      return createJwks(key.url)
+      return createKeySet(key.url, bounds, onTrouble)
     case 'public':
-      return (header) => {
+      return given((header) => {
         if (key.kid !== null && header.kid !== undefined && header.kid !== key.kid) throw new Error('another key id')
         return key.key
-      }
+      })
   }
+}
+
+/** Keys that stand in the settings. */
+function given(find: FindKey): Keys {
+  return { at: () => find, hasKeys: async () => true }
 }

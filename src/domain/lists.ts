@@ -51,6 +51,8 @@ export interface ApiKey {
   readonly lastFour: string
   readonly createdAt: Date
   readonly revokedAt: Date | null
+  /** As last written down; a use of the last minute or so may be missing. */
+  readonly lastUsedAt: Date | null
 }
 
 export interface Agent {

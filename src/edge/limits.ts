@@ -164,6 +164,49 @@ const table = {
     description:
       'Addresses, API keys and accounts that this gateway itself counts at once, of each; beyond, the oldest is forgotten.',
   },
+  keySetMs: {
+    setting: 'KEY_SET_TIMEOUT_MS',
+    usual: 1_000,
+    least: 10,
+    most: 60_000,
+    description: 'Milliseconds in which an issuer’s key set must have come.',
+  },
+  keySetBytes: {
+    setting: 'KEY_SET_LIMIT',
+    usual: 256_000,
+    least: 1_000,
+    most: 10_000_000,
+    description: 'Largest key set in bytes (256000 is 256 kB).',
+  },
+  keySetRefreshMs: {
+    setting: 'KEY_SET_REFRESH_MS',
+    usual: 300_000,
+    least: 1_000,
+    most: 86_400_000,
+    description:
+      'Milliseconds after which a key set is fetched anew, in the background; after twice as long a request waits for it. A withdrawn key works for at most twice as long and a minute.',
+  },
+  keySetKeptMs: {
+    setting: 'KEY_SET_KEPT_MS',
+    usual: 86_400_000,
+    least: 1_000,
+    most: 604_800_000,
+    description: 'Milliseconds for which the last good keys of an issuer serve while its key set cannot be had.',
+  },
+  unknownKeyMs: {
+    setting: 'UNKNOWN_KEY_PAUSE_MS',
+    usual: 5_000,
+    least: 100,
+    most: 600_000,
+    description: 'Milliseconds at least between two fetches of a key set for tokens that name a key it does not hold.',
+  },
+  keyUseMs: {
+    setting: 'KEY_USE_INTERVAL_MS',
+    usual: 60_000,
+    least: 100,
+    most: 86_400_000,
+    description: 'Milliseconds at least between two writes of when API keys were last used.',
+  },
   databaseConnections: {
     setting: 'DATABASE_CONNECTIONS',
     usual: 10,

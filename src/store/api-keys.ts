@@ -4,6 +4,7 @@ import type { Prisma, PrismaClient } from './client/client.ts'
 
 /** A key row as it is now. */
 export interface StoredApiKey {
+  readonly id: string
   readonly accountId: string
   readonly lastFour: string
   readonly revokedAt: Date | null
@@ -16,7 +17,7 @@ export async function findApiKeys(
 ): Promise<(sha256: Uint8Array) => StoredApiKey | null> {
   const rows = await prisma.apiKey.findMany({
     where: { sha256: { in: [...hashes] } },
-    select: { sha256: true, accountId: true, lastFour: true, revokedAt: true },
+    select: { id: true, sha256: true, accountId: true, lastFour: true, revokedAt: true },
   })
   const found = new Map(rows.map(({ sha256, ...row }) => [hex(sha256), row]))
   return (sha256) => found.get(hex(sha256)) ?? null
@@ -35,8 +36,30 @@ export interface MadeApiKey {
 export async function insertApiKey(tx: Prisma.TransactionClient, key: MadeApiKey): Promise<ApiKey> {
   return tx.apiKey.create({
     data: { ...key, id: randomUUID() },
-    select: { id: true, sequence: true, name: true, lastFour: true, createdAt: true, revokedAt: true },
+    select: {
+      id: true,
+      sequence: true,
+      name: true,
+      lastFour: true,
+      createdAt: true,
+      revokedAt: true,
+      lastUsedAt: true,
+    },
   })
+}
+
+/**
+ * Writes down when keys were last used, in one statement. Several gateways do so: the latest use stays. A key that is
+ * gone meanwhile is passed over.
+ */
+export async function saveApiKeyUses(
+  prisma: PrismaClient,
+  uses: readonly { readonly id: string; readonly at: Date }[],
+): Promise<void> {
+  await prisma.$executeRaw`
+    UPDATE api_keys k SET last_used_at = used.at
+    FROM unnest(${uses.map(({ id }) => id)}::uuid[], ${uses.map(({ at }) => at)}::timestamptz[]) AS used (id, at)
+    WHERE k.id = used.id AND (k.last_used_at IS NULL OR k.last_used_at < used.at)`
 }
 
 /**

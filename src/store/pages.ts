@@ -78,7 +78,7 @@ const lists: Record<ListName, Listed> = {
   apiKeys: {
     table: Prisma.sql`api_keys`,
     columns: Prisma.sql`t.id, t.sequence, t.name, t.last_four AS "lastFour", t.created_at AS "createdAt",
-      t.revoked_at AS "revokedAt"`,
+      t.revoked_at AS "revokedAt", t.last_used_at AS "lastUsedAt"`,
   },
   agents: {
     table: Prisma.sql`agents`,

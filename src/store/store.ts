@@ -4,7 +4,7 @@ import type { ListedHold, ListName, Lists, PageKey } from '../domain/lists.ts'
 import type { BucketTotals } from '../domain/statement.ts'
 import { findAccountIds } from './account-lookup.ts'
 import { readAccounts } from './accounts.ts'
-import { findApiKeys, type StoredApiKey } from './api-keys.ts'
+import { findApiKeys, type StoredApiKey, saveApiKeyUses } from './api-keys.ts'
 import { type Batched, batched } from './batch.ts'
 import { readBucketTotals, type TotalsKey } from './bucket-totals.ts'
 import type { Prisma } from './client/client.ts'
@@ -21,6 +21,7 @@ export interface Store {
   readonly account: Batched<string, Account | null>
   readonly accountId: Batched<AccountLookup, string | null>
   readonly apiKey: Batched<Uint8Array<ArrayBuffer>, StoredApiKey | null>
+  readonly saveApiKeyUses: (uses: readonly { readonly id: string; readonly at: Date }[]) => Promise<void>
   readonly page: <L extends ListName>(key: PageKey & { readonly list: L }) => Promise<Lists[L][]>
   readonly bucketTotals: Batched<TotalsKey, BucketTotals>
   /** A hold that one grant covers, in one statement; null, and nothing has happened, when it is not that case. */
@@ -50,6 +51,7 @@ export function createStore({ prisma }: Database, decisionTime: DecisionTime = d
     }),
     accountId: reading((lookups) => findAccountIds(prisma, lookups)),
     apiKey: reading((hashes: readonly Uint8Array<ArrayBuffer>[]) => findApiKeys(prisma, hashes)),
+    saveApiKeyUses: (uses) => retried(() => saveApiKeyUses(prisma, uses)).catch(unavailable),
     // A page's rows are those of the list its key names.
     page: <L extends ListName>(key: PageKey & { readonly list: L }) => page(key) as Promise<Lists[L][]>,
     bucketTotals: reading((keys) => readBucketTotals(prisma, keys)),

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { createAuthenticator, type FoundApiKey } from '../../src/auth/authenticate.ts'
-import { mainIssuer } from '../../src/auth/issuers.ts'
-import { accountId, bearer, hs256, now, outcome, rejected, secret, world } from './world.ts'
+import type { FoundApiKey } from '../../src/auth/authenticate.ts'
+import { accountId, bearer, hs256, now, outcome, rejected, world } from './world.ts'
 
 const key = 'old_prefix_0123456789abcdef'
 const dotted = 'live.a1b2.c3d4'
-const row: FoundApiKey = { accountId, lastFour: 'cdef', revokedAt: null }
+const row: FoundApiKey = { id: 'row', accountId, lastFour: 'cdef', revokedAt: null }
 const rows = { [key]: row, [dotted]: { ...row, lastFour: 'c3d4' }, revoked: { ...row, revokedAt: now } }
 const byKey = { client: 'key:cdef', subject: { kind: 'account', accountId }, via: 'api-key' }
 const token = await hs256({})
@@ -131,8 +130,7 @@ describe('where only a token is welcome', () => {
 })
 
 test('what the look-up throws is passed on, not taken for bad credentials', async () => {
-  const main = mainIssuer({ secret, jwksUrl: null, issuer: null, audience: null })
-  const down = () => Promise.reject(new Error('database down'))
-  const authenticate = createAuthenticator({ main, further: [], systems: [] }, { findApiKey: down })
+  const findApiKey = () => Promise.reject(new Error('database down'))
+  const { authenticate } = world({}, {}, { findApiKey })
   await expect(authenticate(bearer(key), now)).rejects.toThrow('database down')
 })

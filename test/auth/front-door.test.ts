@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { furtherIssuers } from '../../src/auth/further-issuers.ts'
@@ -9,6 +10,8 @@ const plainSecret = 'second-5uTgB8nJmK1qWsX4eDcR7vFyHzL0'
 const further = furtherIssuers.parse([
   { issuer: 'https://old.example', secret: oldSecret, system: 'USERS_ME' },
   { issuer: 'https://second.example', secret: plainSecret, audience: 'viewer' },
+  // Nobody listens on the discard port.
+  { issuer: 'https://away.example', jwksUrl: 'http://127.0.0.1:9/keys' },
 ])
 
 const reads: readonly { system: LegacySystemName; path: string }[] = [
@@ -149,6 +152,24 @@ describe('a further issuer that stands for no system', () => {
     expect(await statusAt('/user/info', await second({ sub: ada.accountId, aud: 'others' }))).toBe(401)
     expect(await statusAt('/user/info', await second({ sub: ada.accountId, aud: ['others', 'viewer'] }))).toBe(200)
   })
+})
+
+test('an issuer whose keys were never to be had is no fault of its callers: 503, and when to try again', async () => {
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const token = await new SignJWT({
+    iss: 'https://away.example',
+    sub: ada.accountId,
+    exp: testNow.getTime() / 1000 + 60,
+  })
+    .setProtectedHeader({ alg: 'EdDSA', kid: 'k' })
+    .sign(privateKey)
+  const answers = [...(await Promise.all(reads.map(({ path }) => app.get(path, token))))]
+  answers.push(await app.send('POST', '/graphql', '{"query":"{ viewer { id } }"}', token))
+  for (const { status, headers } of answers) {
+    expect([status, headers.get('retry-after'), headers.get('www-authenticate')]).toEqual([503, '1', null])
+  }
+  // Nobody else notices.
+  expect(await statusAt('/user/info', await app.token(ada.accountId))).toBe(200)
 })
 
 describe('a service, which stands for no account', () => {

@@ -2,13 +2,15 @@ import { createHmac } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { hashApiKey } from '../../src/auth/api-key.ts'
 import {
-  type Authenticate,
+  type Authenticator,
+  type AuthPorts,
   type AuthSettings,
   createAuthenticator,
   type FoundApiKey,
 } from '../../src/auth/authenticate.ts'
 import { mainIssuer } from '../../src/auth/issuers.ts'
 import { Refusal } from '../../src/domain/refusal.ts'
+import { defaultLimits } from '../../src/edge/limits.ts'
 
 export const secret = 'Zk3v9-main-Qw81xLpTn0s7RbYc5uHgJdEa'
 export const accountId = '0b9f5d2e-6a1c-4c1e-9a3b-2f4d5e6a7b8c'
@@ -22,28 +24,40 @@ export function at(seconds: number): Date {
   return new Date(Math.round(seconds * 1000))
 }
 
-export interface World {
-  readonly authenticate: Authenticate
+export interface World extends Authenticator {
   /** Hashes the port was asked for. */
   readonly lookedUp: string[]
+  /** The rows of the keys that were let in. */
+  readonly used: string[]
+  /** What went wrong with fetching keys. */
+  readonly troubles: unknown[]
 }
 
 /** An authenticator of the main issuer alone, unless told otherwise, and a port that knows the given keys. */
-export function world(settings: Partial<AuthSettings> = {}, keys: Record<string, FoundApiKey> = {}): World {
+export function world(
+  settings: Partial<AuthSettings> = {},
+  keys: Record<string, FoundApiKey> = {},
+  ports: Partial<AuthPorts> = {},
+): World {
   const lookedUp: string[] = []
+  const used: string[] = []
+  const troubles: unknown[] = []
   const rows = new Map(Object.entries(keys).map(([key, row]) => [Buffer.from(hashApiKey(key)).toString('hex'), row]))
   const main = mainIssuer({ secret, jwksUrl: null, issuer: null, audience: null })
-  const authenticate = createAuthenticator(
-    { main, further: [], systems, ...settings },
+  const authenticator = createAuthenticator(
+    { main, further: [], systems, bounds: defaultLimits, ...settings },
     {
       async findApiKey(sha256) {
         const hash = Buffer.from(sha256).toString('hex')
         lookedUp.push(hash)
         return rows.get(hash) ?? null
       },
+      onKeyUse: (id) => used.push(id),
+      onTrouble: (error) => troubles.push(error),
+      ...ports,
     },
   )
-  return { authenticate, lookedUp }
+  return { ...authenticator, lookedUp, used, troubles }
 }
 
 export function bearer(credential: string): Headers {

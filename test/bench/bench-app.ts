@@ -39,9 +39,13 @@ export async function createBenchApp(url: string, count: number): Promise<BenchA
 
   const store = createStore(database)
   const main = mainIssuer({ secret, jwksUrl: null, issuer: null, audience: null })
+  const { authenticate } = createAuthenticator(
+    { main, further: [], systems, bounds: defaultLimits },
+    { findApiKey: store.apiKey, onKeyUse: () => {}, onTrouble: (error) => console.error(error) },
+  )
   const app = createApp({
     store,
-    authenticate: createAuthenticator({ main, further: [], systems }, { findApiKey: store.apiKey }),
+    authenticate,
     clock: () => new Date(),
     limits: defaultLimits,
     rates: createMemoryRates({ ...defaultLimits, perAccount: 0, perApiKey: 0, perAddress: 0 }),

@@ -51,11 +51,21 @@ describe.sequential('the gateway as a process', () => {
     expect(command).toMatchObject({ code: 1, stderr: expect.stringContaining(`process ${gateway.pid}`) })
   })
 
-  test('a change outlives SIGTERM, which answers what is in flight and exits 0', async () => {
+  test('a change and a key’s last use outlive SIGTERM, which answers what is in flight and exits 0', async () => {
     const [, token = ''] = /ada@example\.com.*\n {2}(\S+)/.exec(gateway.output()) ?? []
     // Connections of their own: one kept alive from before may be closed by its five idle seconds just now.
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' }
     const path = '/api/v1/users/me'
+    const ask = async (query: string, by = token) => {
+      const init = { method: 'POST', body: JSON.stringify({ query }) }
+      const answer = await fetch(`${gateway.url}/graphql`, {
+        ...init,
+        headers: { ...headers, authorization: `Bearer ${by}` },
+      })
+      return (await answer.json()).data
+    }
+    const { createApiKey } = await ask('mutation { createApiKey(input: {}) { secret } }')
+    await ask('{ viewer { id } }', createApiKey.secret)
     const inFlight = Array.from({ length: 20 }, () =>
       fetch(gateway.url + path, { method: 'PATCH', headers, body: '{"full_name":"Countess"}' }),
     )
@@ -68,6 +78,8 @@ describe.sequential('the gateway as a process', () => {
     gateway = await startGateway(env)
     expect(gateway.output()).not.toContain('Creating the database')
     expect(await (await fetch(gateway.url + path, { headers })).json()).toMatchObject({ full_name: 'Countess' })
+    const { viewer } = await ask('{ viewer { resources { apiKeys(first: 1) { edges { node { lastUsedAt } } } } } }')
+    expect(viewer.resources.apiKeys.edges[0].node.lastUsedAt).toEqual(expect.any(String))
   })
 
   test('a lock that kill -9 left behind keeps nobody out', async () => {

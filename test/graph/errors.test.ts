@@ -18,6 +18,7 @@ const failing = (store: Store): Store => {
     account: orFail(store.account),
     accountId: orFail(store.accountId),
     apiKey: orFail(store.apiKey),
+    saveApiKeyUses: orFail(store.saveApiKeyUses),
     page: async (key) => (failure ? failure() : store.page(key)),
     bucketTotals: orFail(store.bucketTotals),
     holdAtOnce: orFail(store.holdAtOnce),

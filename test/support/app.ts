@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type App, createApp } from '../../src/app.ts'
 import { createAuthenticator } from '../../src/auth/authenticate.ts'
 import { type IssuerSettings, mainIssuer } from '../../src/auth/issuers.ts'
+import { createKeyUses, type KeyUses } from '../../src/auth/key-uses.ts'
 import { mintToken } from '../../src/auth/mint.ts'
 import type { Offers } from '../../src/domain/free-trial.ts'
 import { Refusal } from '../../src/domain/refusal.ts'
@@ -28,6 +29,8 @@ export interface TestApp extends App {
   readonly clock: { now: Date }
   /** Everything the app reported as a bug: an honest test ends with none it did not cause. */
   readonly bugs: unknown[]
+  /** Uses of API keys that nobody has written down yet: a test does so when it wants to see them. */
+  readonly keyUses: KeyUses
   readonly losses: { readonly system: string; readonly loss: string }[]
   /** Imports one body of a system as an operator would; the outcome is not checked. */
   importBody(system: string, body: string, options?: Partial<BodyImportOptions>): Promise<BodyOutcome>
@@ -83,9 +86,14 @@ export async function createTestApp(
   const bugs: unknown[] = []
   const losses: { system: string; loss: string }[] = []
   const main = mainIssuer({ secret: testSecret, jwksUrl: null, issuer: null, audience: null })
+  const keyUses = createKeyUses(store.saveApiKeyUses, limits.keyUseMs, (error) => bugs.push(error))
+  const { authenticate } = createAuthenticator(
+    { main, further, systems, bounds: limits },
+    { findApiKey: store.apiKey, onKeyUse: keyUses.note, onTrouble: () => {} },
+  )
   const app = createApp({
     store,
-    authenticate: createAuthenticator({ main, further, systems }, { findApiKey: store.apiKey }),
+    authenticate,
     clock: () => clock.now,
     offers: options.offers ?? { freeTrial: null },
     limits,
@@ -130,6 +138,7 @@ export async function createTestApp(
     database,
     clock,
     bugs,
+    keyUses,
     losses,
     importBody: async (system, body, options = {}) => {
       const shape = shapes.find((one) => one.system === system)

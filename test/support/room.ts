@@ -27,8 +27,10 @@ export async function serveRoom(shape: Shape): Promise<ServedRoom> {
   const database = await openTestDatabase()
   const store = createStore(database)
   const main = mainIssuer({ secret: testSecret, jwksUrl: null, issuer: null, audience: null })
-  const settings = { main, further: [], systems: [shape.system] }
-  const authenticate = createAuthenticator(settings, { findApiKey: store.apiKey })
+  const { authenticate } = createAuthenticator(
+    { main, further: [], systems: [shape.system], bounds: defaultLimits },
+    { findApiKey: store.apiKey, onKeyUse: () => {}, onTrouble: () => {} },
+  )
   const rates = createMemoryRates({ ...defaultLimits, perAccount: 0, perApiKey: 0, perAddress: 0 })
   const bugs: unknown[] = []
   const losses: string[] = []

@@ -20,5 +20,12 @@ export const ApiKeyType = builder.node(builder.objectRef<RowOf<ApiKey>>('ApiKey'
       description: 'When it stopped working; null while it works.',
       resolve: ({ row }) => row.revokedAt,
     }),
+    lastUsedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When it was last let in, in the graph or at a legacy endpoint; null before the first time. Written down about once a minute, so the latest use may not show yet.',
+      resolve: ({ row }) => row.lastUsedAt,
+    }),
   }),
 })
