@@ -45,6 +45,7 @@ const server = {
       'test/rates/sender.test.ts',
       'test/rest/laws.test.ts',
       'test/rest/coverage.test.ts',
+      'test/rest/envelopes.test.ts',
       'test/store/directory-lock.test.ts',
     ],
   },
