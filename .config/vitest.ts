@@ -37,6 +37,7 @@ const server = {
     exclude: [
       'test/**/*.embedded.test.ts',
       'test/bench/**',
+      'test/defects/**',
       'test/domain/**',
       'test/auth/**',
       'test/browser/**',
