@@ -20,12 +20,11 @@ export interface TestRun {
   readonly trouble: string | null
 }
 
-/** A copy of the sources that may be damaged. */
+/** A copy of the sources as they were, whatever becomes of them meanwhile. */
 export interface GatewayCopy {
-  damage(defect: Defect): Promise<void>
-  /** Puts a damaged file back. */
-  repair(defect: Defect): Promise<void>
   run(tests: readonly string[], only?: string): Promise<TestRun>
+  /** Runs a defect's tests on the damaged sources, and repairs them. */
+  runDamaged(defect: Defect): Promise<TestRun>
 }
 
 /** Outside of `node_modules`, for what lies within is not compiled; gone when the process ends, however it does. */
@@ -35,12 +34,15 @@ export async function copyGateway(): Promise<GatewayCopy> {
   for (const name of copied) await cp(join(root, name), join(directory, name), { recursive: true })
   await symlink(join(root, 'node_modules'), join(directory, 'node_modules'))
   return {
-    damage: async (defect) => {
-      const text = await readFile(join(root, defect.file), 'utf8')
-      await writeFile(join(directory, defect.file), damaged(text, defect))
-    },
-    repair: ({ file }) => cp(join(root, file), join(directory, file)),
     run: (tests, only) => runTests(directory, tests, only),
+    runDamaged: async ({ file, find, replace, tests, only }) => {
+      const path = join(directory, file)
+      const text = await readFile(path, 'utf8')
+      await writeFile(path, text.split(find).join(replace))
+      const outcome = await runTests(directory, tests, only)
+      await writeFile(path, text)
+      return outcome
+    },
   }
 }
 
@@ -55,10 +57,6 @@ export async function misfitOf({ file, find, replace, tests }: Defect): Promise<
     if ((await readFile(join(root, test)).catch(() => null)) === null) return `there is no ${test}`
   }
   return null
-}
-
-function damaged(text: string, { find, replace }: Defect): string {
-  return text.split(find).join(replace)
 }
 
 /** Longer than any of these files takes. */

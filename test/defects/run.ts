@@ -56,9 +56,7 @@ async function judged(copies: readonly GatewayCopy[]): Promise<Verdict[]> {
   const verdicts: Verdict[] = []
   await shared(copies, chosen, async (copy, defect) => {
     const begun = Date.now()
-    await copy.damage(defect)
-    const { failed, trouble } = await copy.run(defect.tests, defect.only)
-    await copy.repair(defect)
+    const { failed, trouble } = await copy.runDamaged(defect)
     const verdict = { defect, by: failed[0] ?? null, trouble, seconds: Math.round((Date.now() - begun) / 1000) }
     verdicts.push(verdict)
     const place = `${String(verdicts.length).padStart(2)}/${chosen.length}`
