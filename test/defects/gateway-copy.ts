@@ -30,7 +30,10 @@ export interface GatewayCopy {
 /** Outside of `node_modules`, for what lies within is not compiled; gone when the process ends, however it does. */
 export async function copyGateway(): Promise<GatewayCopy> {
   const directory = await mkdtemp(join(tmpdir(), 'viewer-gateway-defects-'))
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
+  process.once('exit', () => {
+    running.abort()
+    rmSync(directory, { recursive: true, force: true })
+  })
   for (const name of copied) await cp(join(root, name), join(directory, name), { recursive: true })
   await symlink(join(root, 'node_modules'), join(directory, 'node_modules'))
   return {
@@ -59,6 +62,9 @@ export async function misfitOf({ file, find, replace, tests }: Defect): Promise<
   return null
 }
 
+/** Ends what still runs when this process ends. */
+const running = new AbortController()
+
 /** Longer than any of these files takes. */
 const patienceMs = 180_000
 
@@ -74,7 +80,14 @@ async function runTests(directory: string, tests: readonly string[], only?: stri
     execFile(
       process.execPath,
       [...vitest, ...options, '--outputFile', report, ...chosen, ...tests],
-      { cwd: directory, env, timeout: patienceMs, maxBuffer: 100_000_000 },
+      {
+        cwd: directory,
+        env,
+        timeout: patienceMs,
+        maxBuffer: 100_000_000,
+        signal: running.signal,
+        killSignal: 'SIGKILL',
+      },
       (_error, stdout, stderr) => resolve(`${stdout}${stderr}`),
     )
   })
