@@ -25,26 +25,30 @@ export const takenAddresses = [
 /** Requests to the routes of some shapes, most of them with a body that a PATCH might take. */
 export function requestsTo(shapes: readonly Shape[], callers: readonly string[]): Arbitrary<Asked> {
   const paths = shapes.flatMap((shape) => shape.routes.map(({ method, path }) => ({ shape, method, path })))
+  const versioned = new Set(paths.flatMap(({ shape, path }) => (shape.version ? [path] : [])))
   const writers = paths.filter(({ method }) => method === 'PATCH')
   const bodies = new Map(writers.map(({ shape, path }) => [path, bodiesFor(shape)]))
   const anyBody = fc.oneof(...bodies.values())
   const route = fc.oneof(
     { weight: 12, arbitrary: fc.constantFrom(...writers) },
-    { weight: 2, arbitrary: fc.constantFrom(...paths) },
+    { weight: 6, arbitrary: fc.constantFrom(...paths) },
     { weight: 1, arbitrary: fc.record({ method: methods, path: fc.constantFrom(...paths.map(({ path }) => path)) }) },
   )
-  const caller = fc.oneof({ weight: 6, arbitrary: fc.constant('open') }, fc.constantFrom(...callers))
+  const anyone = fc.constantFrom(...callers)
+  const writer = fc.oneof({ weight: 6, arbitrary: fc.constant('open') }, anyone)
   const asked = route.chain(({ method, path }) =>
     fc.record({
       method: fc.constant(method),
       path: fc.constant(path),
-      caller,
+      caller: method === 'PATCH' ? writer : anyone,
       body:
         method === 'GET' || method === 'HEAD'
           ? fc.constant(null)
           : fc.oneof({ weight: 20, arbitrary: bodies.get(path) ?? anyBody }, fc.constant(null)),
       type: fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...jsonTypes) }, fc.constantFrom(...otherTypes)),
-      headers,
+      headers: versioned.has(path)
+        ? fc.tuple(headers, versions).map(([all, version]) => ({ ...all, ...version }))
+        : headers,
     }),
   )
   return asked.map((one) => ({ ...one, [fc.toStringMethod]: () => printed(one) }))
@@ -70,6 +74,11 @@ const otherTypes = [
   'application/json5',
   '*/*',
 ]
+
+const versions = fc.constantFrom<Record<string, string>>(
+  ...[{}, {}, {}],
+  ...['v1', 'v1', 'v2', 'V1', ''].map((version) => ({ 'x-exorde-api-version': version })),
+)
 
 const headers = fc
   .record(
@@ -268,11 +277,14 @@ const damages: Arbitrary<Damage> = fc.oneof(
   fc.constant<Damage>((bytes) => new Uint8Array(Buffer.from(Buffer.from(bytes).toString(), 'latin1'))),
   fc.constant<Damage>((bytes) => new Uint8Array([...bytes, ...bytes])),
   fc.constant<Damage>((bytes) => new Uint8Array([0x5b, ...bytes, 0x5d])),
-  fc.nat(3).map(
-    (beyond): Damage =>
-      (bytes) =>
-        padded(bytes, 99_999 + beyond),
-  ),
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(99_999, 100_000, 100_001, 100_002, 130_000).map(
+      (size): Damage =>
+        (bytes) =>
+          padded(bytes, size),
+    ),
+  },
 )
 
 function inserted(bytes: Uint8Array, at: number, instead: number, ...more: number[]): Uint8Array<ArrayBuffer> {

@@ -279,7 +279,7 @@ describe('generated requests to every route', () => {
     )
     expect(world.app.bugs).toEqual([])
     await world.app.close()
-  })
+  }, 120_000)
 })
 
 const plain = JSON.stringify({
