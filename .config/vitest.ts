@@ -37,6 +37,7 @@ const server = {
     exclude: [
       'test/**/*.embedded.test.ts',
       'test/bench/**',
+      'test/defects/**',
       'test/domain/**',
       'test/auth/**',
       'test/browser/**',
@@ -45,6 +46,7 @@ const server = {
       'test/rates/sender.test.ts',
       'test/rest/laws.test.ts',
       'test/rest/coverage.test.ts',
+      'test/rest/envelopes.test.ts',
       'test/store/directory-lock.test.ts',
     ],
   },

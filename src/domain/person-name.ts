@@ -5,6 +5,6 @@ export function joinName(firstName: string, lastName: string): string {
 
 /** Without a stored pair the names are what stands before and after the first run of white space. */
 export function splitName(displayName: string | null): { firstName: string; lastName: string } {
-  const [, before, after] = /^(.*?)\s+(.*)$/su.exec(displayName ?? '') ?? []
+  const [, before, after] = /^(.*?)[\s\u0085]+(.*)$/su.exec(displayName ?? '') ?? []
   return { firstName: before ?? displayName ?? '', lastName: after ?? '' }
 }

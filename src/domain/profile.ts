@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Account } from './account.ts'
-import { emailKey } from './email-address.ts'
+import { emailAddress, emailKey } from './email-address.ts'
 import { type Claims, nameFacts } from './facts.ts'
 import { KeepableText, Line, longestLine } from './keepable-text.ts'
 import { joinName } from './person-name.ts'
@@ -12,8 +12,10 @@ export const DisplayName = Line.nullable()
 export const FirstName = Line.nullable()
 export const LastName = Line.nullable()
 export const Company = Line.nullable()
-export const EmailAddress = KeepableText.max(320).regex(z.regexes.unicodeEmail, 'must be an e-mail address')
+export const EmailAddress = KeepableText.regex(emailAddress, 'must be an e-mail address')
 export const ImageUrl = KeepableText.max(2048)
+  // The library would take these away, and so accept what it was not asked about.
+  .regex(/^[^\s\p{Control}]*$/u, 'must not hold white space')
   .pipe(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }))
   .nullable()
 export const PromptAnalysisOptIn = z.boolean()

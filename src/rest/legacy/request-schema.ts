@@ -5,7 +5,7 @@ import { placesOf } from './lineage.ts'
 import type { Shape } from './shape.ts'
 
 /** The body of a shape's PATCH: its writable keys, each optional, validated as the graph validates them. */
-function requestSchemaOf(shape: Shape) {
+export function requestSchemaOf(shape: Shape) {
   return z.object(Object.fromEntries(writableFields(shape).map(({ key, schema }) => [key, schema])))
 }
 

@@ -70,8 +70,8 @@ export interface ErrorEnvelope {
   readonly showsRate?: boolean
   /** Null: an empty body. */
   readonly body: (problem: Problem) => Json
-  /** JSON Schema of `body`. */
-  readonly schema: Readonly<Record<string, unknown>>
+  /** JSON Schema of what `body` makes for a status; null: an empty body. */
+  readonly schema: (status: number) => Readonly<Record<string, unknown>> | null
 }
 
 export interface ProblemRow {

@@ -34,7 +34,7 @@ const errors: ErrorEnvelope = {
     UNAVAILABLE: { status: 503, code: 'later' },
   },
   body: ({ code, message, fields }) => ({ problem: code, because: message, at: fields.map(({ field }) => field) }),
-  schema: {
+  schema: () => ({
     type: 'object',
     properties: {
       problem: { type: 'string' },
@@ -43,7 +43,7 @@ const errors: ErrorEnvelope = {
     },
     required: ['problem', 'because', 'at'],
     additionalProperties: false,
-  },
+  }),
 }
 
 // Words of the shape's own: what a value is called here, and what a word means.

@@ -30,7 +30,7 @@ const errors: ErrorEnvelope = {
     request_id: requestId,
     ...(fields.length > 0 ? { details: fields.map(({ field, message }) => ({ field, message })) } : {}),
   }),
-  schema: {
+  schema: () => ({
     type: 'object',
     properties: {
       error: { type: 'string' },
@@ -40,7 +40,7 @@ const errors: ErrorEnvelope = {
     },
     required: ['error', 'message', 'request_id'],
     additionalProperties: false,
-  },
+  }),
 }
 
 export const accountProfile = defineShape({

@@ -18,6 +18,32 @@ const status = {
   additionalProperties: false,
 }
 
+const envelope = {
+  type: 'object',
+  properties: {
+    error: {
+      type: 'object',
+      properties: {
+        message: { type: 'string' },
+        code: { type: 'integer', minimum: 100, maximum: 600 },
+        userId: { type: 'string' },
+        requestId: uuid,
+      },
+      required: ['message', 'code', 'requestId'],
+      additionalProperties: false,
+    },
+    status,
+  },
+  required: ['error', 'status'],
+  additionalProperties: false,
+}
+const masked = {
+  type: 'object',
+  properties: { requestId: uuid },
+  required: ['requestId'],
+  additionalProperties: false,
+}
+
 const errors: ErrorEnvelope = {
   table: {
     MALFORMED: { status: 400, code: '' },
@@ -56,25 +82,7 @@ const errors: ErrorEnvelope = {
       status: statusOf(problem),
     }
   },
-  schema: {
-    type: 'object',
-    properties: {
-      error: {
-        type: 'object',
-        properties: {
-          message: { type: 'string' },
-          code: { type: 'integer', minimum: 100, maximum: 600 },
-          userId: { type: 'string' },
-          requestId: uuid,
-        },
-        required: ['message', 'code', 'requestId'],
-        additionalProperties: false,
-      },
-      status,
-    },
-    required: ['error', 'status'],
-    additionalProperties: false,
-  },
+  schema: (status) => (status === 503 ? null : status === 500 ? masked : envelope),
 }
 
 function statusOf({ deprecation }: Problem) {

@@ -37,7 +37,7 @@ const errors: ErrorEnvelope = {
   },
   showsRate: true,
   body: ({ message, code }) => ({ success: false, error: { message, code } }),
-  schema: {
+  schema: () => ({
     type: 'object',
     properties: {
       success: { const: false },
@@ -50,7 +50,7 @@ const errors: ErrorEnvelope = {
     },
     required: ['success', 'error'],
     additionalProperties: false,
-  },
+  }),
 }
 
 /** The plans this shape has words for, and the words. */

@@ -27,12 +27,12 @@ const errors: ErrorEnvelope = {
     UNAVAILABLE: { status: 503, code: '' },
   },
   body: ({ message }) => ({ detail: message }),
-  schema: {
+  schema: () => ({
     type: 'object',
     properties: { detail: { type: 'string' } },
     required: ['detail'],
     additionalProperties: false,
-  },
+  }),
 }
 
 /** Two tiers: whoever is not on PRO is told as a developer. */
