@@ -61,7 +61,7 @@ const auth: readonly Defect[] = [
     name: 'the key id of a token is ignored',
     file: 'src/auth/issuers.ts',
     find: 'header.kid !== key.kid)',
-    replace: 'header.kid === undefined)',
+    replace: "header.kid === '')",
     tests: ['test/auth/further-issuers.test.ts'],
   },
   {
