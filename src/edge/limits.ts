@@ -52,7 +52,7 @@ const table = {
   keepAliveMs: {
     setting: 'KEEP_ALIVE_TIMEOUT_MS',
     usual: 10_000,
-    least: 0,
+    least: 1,
     most: 600_000,
     description: 'Milliseconds for which an idle connection is kept open; above that of a proxy in front.',
   },

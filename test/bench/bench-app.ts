@@ -4,6 +4,7 @@ import { createApp } from '../../src/app.ts'
 import { createAuthenticator } from '../../src/auth/authenticate.ts'
 import { mainIssuer } from '../../src/auth/issuers.ts'
 import { mintToken } from '../../src/auth/mint.ts'
+import { noBrowsers } from '../../src/edge/browsers.ts'
 import { defaultLimits } from '../../src/edge/limits.ts'
 import { createMemoryRates } from '../../src/rates/rates.ts'
 import { importBodies } from '../../src/rest/legacy/import-bodies.ts'
@@ -50,12 +51,13 @@ export async function createBenchApp(url: string, count: number): Promise<BenchA
     limits: defaultLimits,
     rates: createMemoryRates({ ...defaultLimits, perAccount: 0, perApiKey: 0, perAddress: 0 }),
     trustedProxies: 0,
+    browsers: noBrowsers,
     settings: { deprecations: {}, requireVersion: false },
     graph: { introspection: false, trusted: null },
     page: null,
     unreadiness: async () => null,
     offers: { freeTrial: null },
-    log: { fault: (error) => console.error(error), loss: () => {} },
+    log: { fault: (error) => console.error(error), loss: () => {}, shed: () => {} },
   })
   const token = await mintToken({
     secret,

@@ -6,6 +6,7 @@ import { createKeyUses, type KeyUses } from '../../src/auth/key-uses.ts'
 import { mintToken } from '../../src/auth/mint.ts'
 import type { Offers } from '../../src/domain/free-trial.ts'
 import { Refusal } from '../../src/domain/refusal.ts'
+import { type BrowserSettings, noBrowsers } from '../../src/edge/browsers.ts'
 import { defaultLimits, type Limits } from '../../src/edge/limits.ts'
 import type { GraphPage } from '../../src/graph/handler.ts'
 import type { GraphSettings } from '../../src/graph/yoga.ts'
@@ -72,6 +73,8 @@ export interface TestAppOptions {
   /** Where requests are counted; in the app itself unless said. */
   readonly rates?: Rates
   readonly trustedProxies?: number
+  /** What browsers are told; nothing unless said. */
+  readonly browsers?: Partial<BrowserSettings>
 }
 
 export async function createTestApp(
@@ -99,6 +102,7 @@ export async function createTestApp(
     limits,
     rates: options.rates ?? createMemoryRates(limits),
     trustedProxies: options.trustedProxies ?? 0,
+    browsers: { ...noBrowsers, ...options.browsers },
     settings: { deprecations: {}, requireVersion: false, ...settings },
     graph: { introspection: false, trusted: null, ...options.graph },
     page,
@@ -108,6 +112,7 @@ export async function createTestApp(
         if (!(error instanceof Refusal)) bugs.push(error)
       },
       loss: (system, loss) => losses.push({ system, loss }),
+      shed: () => {},
     },
   })
 
