@@ -86,7 +86,7 @@ function answerOn(server: Server, app: App, { answerMs }: Limits): () => Promise
     if (closing) response.setHeader('connection', 'close')
     if (isProper(request)) return listener(request, response)
     const { headers, body } = plainProblem(400)
-    response.writeHead(400, { ...headers, connection: 'close' }).end(body)
+    response.writeHead(400, headers).end(body)
   }
 
   server.on('request', answer)
@@ -191,8 +191,9 @@ function refuse(socket: Socket, status: number, more: Readonly<Record<string, st
     return
   }
   const { headers, body } = plainProblem(status)
-  const lines = Object.entries({ ...headers, ...more, 'content-length': Buffer.byteLength(body), connection: 'close' })
-  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  const head = Object.entries({ ...headers, ...more })
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')
   socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n${body}`)
   linger(socket)
 }
@@ -203,15 +204,16 @@ function linger(socket: Socket): void {
   setTimeout(() => socket.destroy(), 500).unref()
 }
 
+/** The last word on its connection, outside every face. */
 function plainProblem(status: number) {
   const requestId = randomUUID()
-  return {
-    headers: { ...problemHeaders, ...safeHeaders, 'x-request-id': requestId },
-    body: problemBody(status, STATUS_CODES[status] ?? '', requestId),
-  }
+  const body = problemBody(status, STATUS_CODES[status] ?? '', requestId)
+  const length = String(Buffer.byteLength(body))
+  const ofIts = { 'x-request-id': requestId, 'content-length': length, connection: 'close' }
+  return { headers: { ...problemHeaders, ...safeHeaders, ...ofIts }, body }
 }
 
 function plainAnswer(status: number): Response {
   const { headers, body } = plainProblem(status)
-  return new Response(body, { status, headers: { ...headers, connection: 'close' } })
+  return new Response(body, { status, headers })
 }

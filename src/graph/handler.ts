@@ -45,6 +45,9 @@ export function createGraphHandler(schema: GraphQLSchema, page: GraphPage | null
           await arrival.tally.countAgain(operations - 1, context.now)
         const answer = await graph.fetch(readable, context)
         for (const [name, value] of Object.entries(privateHeaders)) answer.headers.set(name, value)
+        // The engine's own kind of answer loses its headers where its body is cut off.
+        if (request.method === 'HEAD')
+          return new Response(null, { status: answer.status, headers: [...answer.headers] })
         return answer
       } catch (error) {
         return refuse(error)

@@ -33,6 +33,8 @@ export interface TestApp extends App {
   /** Uses of API keys that nobody has written down yet: a test does so when it wants to see them. */
   readonly keyUses: KeyUses
   readonly losses: { readonly system: string; readonly loss: string }[]
+  /** How many requests were refused as too many, as it was told. */
+  readonly sheds: number[]
   /** Imports one body of a system as an operator would; the outcome is not checked. */
   importBody(system: string, body: string, options?: Partial<BodyImportOptions>): Promise<BodyOutcome>
   /** A token as the system's own clients carry it: `sub` is that system's id. */
@@ -88,6 +90,7 @@ export async function createTestApp(
   const store = wrapStore(createStore(database, () => Prisma.sql`${clock.now}::timestamptz`))
   const bugs: unknown[] = []
   const losses: { system: string; loss: string }[] = []
+  const sheds: number[] = []
   const main = mainIssuer({ secret: testSecret, jwksUrl: null, issuer: null, audience: null })
   const keyUses = createKeyUses(store.saveApiKeyUses, limits.keyUseMs, (error) => bugs.push(error))
   const { authenticate } = createAuthenticator(
@@ -112,7 +115,7 @@ export async function createTestApp(
         if (!(error instanceof Refusal)) bugs.push(error)
       },
       loss: (system, loss) => losses.push({ system, loss }),
-      shed: () => {},
+      shed: (count) => sheds.push(count),
     },
   })
 
@@ -145,6 +148,7 @@ export async function createTestApp(
     bugs,
     keyUses,
     losses,
+    sheds,
     importBody: async (system, body, options = {}) => {
       const shape = shapes.find((one) => one.system === system)
       if (!shape) throw new Error(`No shape of ${system}.`)
