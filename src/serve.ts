@@ -103,11 +103,11 @@ function answerOn(server: Server, app: App, { answerMs }: Limits): () => Promise
   return async () => {
     closing = true
     for (const response of open.keys()) if (!response.headersSent) response.setHeader('connection', 'close')
-    await untilQuiet(() => requests)
+    // A request in the kernel's queue is in flight to its sender: closing at once would reset it.
+    await untilQuiet(() => requests, patience)
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-    server.closeIdleConnections()
-    const grace = performance.now() + answerMs + 500
-    while (open.size > 0 && performance.now() < grace) await delay(10)
+    const grace = answerMs + 500
+    await untilQuiet(() => (open.size > 0 ? Number.NaN : requests), grace)
     // What is left has half a request, or an answer that nobody takes.
     server.closeAllConnections()
     await closed
@@ -118,9 +118,10 @@ function answerOn(server: Server, app: App, { answerMs }: Limits): () => Promise
 const quiet = 100
 const patience = 500
 
-/** A request in the kernel's queue is in flight to its sender: closing at once would reset it. */
-async function untilQuiet(count: () => number): Promise<void> {
-  for (let before = -1, waited = 0; before !== count() && waited < patience; waited += quiet) {
+/** Waits for a number to stay as it is for a while; what is not a number never does. */
+async function untilQuiet(count: () => number, mostMs: number): Promise<void> {
+  const end = performance.now() + mostMs
+  for (let before = Number.NaN; before !== count() && performance.now() < end; ) {
     before = count()
     await delay(quiet)
     // A busy loop comes late to its timers: let it look at its sockets first.
