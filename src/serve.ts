@@ -68,7 +68,8 @@ function createHttpServer({ headerBytes, headerMs, requestMs, keepAliveMs, answe
 function answerOn(server: Server, app: App, { answerMs }: Limits): () => Promise<void> {
   const open = new Map<ServerResponse, IncomingMessage>()
   let closing = false
-  let requests = 0
+  /** Connections and requests so far. */
+  let arrivals = 0
 
   const listener = getRequestListener(
     (request, { incoming }) => app.fetch(request, incoming.socket.remoteAddress ?? null),
@@ -80,7 +81,7 @@ function answerOn(server: Server, app: App, { answerMs }: Limits): () => Promise
     },
   )
   const answer = (request: IncomingMessage, response: ServerResponse) => {
-    requests += 1
+    arrivals += 1
     open.set(response, request)
     response.once('close', () => open.delete(response))
     if (closing) response.setHeader('connection', 'close')
@@ -89,6 +90,9 @@ function answerOn(server: Server, app: App, { answerMs }: Limits): () => Promise
     response.writeHead(400, headers).end(body)
   }
 
+  server.on('connection', () => {
+    arrivals += 1
+  })
   server.on('request', answer)
   server.on('checkContinue', (request, response) => {
     continueOnceRead(request, response)
@@ -104,28 +108,35 @@ function answerOn(server: Server, app: App, { answerMs }: Limits): () => Promise
     closing = true
     for (const response of open.keys()) if (!response.headersSent) response.setHeader('connection', 'close')
     // A request in the kernel's queue is in flight to its sender: closing at once would reset it.
-    await untilQuiet(() => requests, patience)
+    await untilQuiet(() => arrivals)
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-    const grace = answerMs + 500
-    await untilQuiet(() => (open.size > 0 ? Number.NaN : requests), grace)
+    const grace = performance.now() + answerMs + 500
+    while (open.size > 0 && performance.now() < grace) await delay(every)
+    await untilQuiet(() => arrivals)
     // What is left has half a request, or an answer that nobody takes.
     server.closeAllConnections()
     await closed
   }
 }
 
-/** Milliseconds without a new request after which none is thought to be under way any more, and the most to wait for that. */
-const quiet = 100
-const patience = 500
+/** Looks without anything new after which nothing is thought to be under way, and milliseconds between two of them. */
+const looks = 10
+const every = 10
 
-/** Waits for a number to stay as it is for a while; what is not a number never does. */
-async function untilQuiet(count: () => number, mostMs: number): Promise<void> {
-  const end = performance.now() + mostMs
-  for (let before = Number.NaN; before !== count() && performance.now() < end; ) {
-    before = count()
-    await delay(quiet)
-    // A busy loop comes late to its timers: let it look at its sockets first.
+/** The most milliseconds to wait for that while others go on coming. */
+const patience = 1_000
+
+/**
+ * Waits for a number to stay as it is. Counted in turns of the event loop and not by
+ * the clock alone: each turn accepts one connection (libuv), and a machine that is busy gives us few of them.
+ */
+async function untilQuiet(count: () => number): Promise<void> {
+  const end = performance.now() + patience
+  for (let calm = 0; calm < looks && performance.now() < end; ) {
+    const before = count()
+    if (calm > 0) await delay(every)
     await immediate()
+    calm = count() === before ? calm + 1 : 0
   }
 }
 
