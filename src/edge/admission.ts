@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { Refusal } from '../domain/refusal.ts'
 import type { Limits } from './limits.ts'
 import { createLoopLateness } from './loop-lateness.ts'
@@ -29,14 +30,19 @@ export type Admit = (request: Request, work: (place: Place) => Promise<Response>
 const overloaded = new Refusal('OVERLOADED', 'There is too much to do right now.', { retryAfter: 1 })
 
 /** @param onShed told once a second how many requests were refused as too many, while there are any. */
-export function createAdmission({ inFlight, answerMs, loopDelayMs }: Limits, onShed: (count: number) => void): Admit {
+export function createAdmission(
+  { inFlight, answerMs, loopDelayMs, refusals }: Limits,
+  onShed: (count: number) => void,
+): Admit {
   const lateness = createLoopLateness()
   const shed = countedPerSecond(onShed)
+  const pace = createPace(refusals)
   let places = 0
 
-  const enter = () => {
+  const enter = async () => {
     if (places >= inFlight || lateness.standing() > loopDelayMs) {
       shed()
+      await pace()
       throw overloaded
     }
     places += 1
@@ -48,7 +54,7 @@ export function createAdmission({ inFlight, answerMs, loopDelayMs }: Limits, onS
 
   return async ({ headers }, work) => {
     checkExpectation(headers.get('expect'))
-    enter()
+    await enter()
     let isInside = true
     const deadline = createDeadline(answerMs)
     const place: Place = {
@@ -57,7 +63,7 @@ export function createAdmission({ inFlight, answerMs, loopDelayMs }: Limits, onS
         isInside = false
         deadline.stop()
         const result = await wait()
-        enter()
+        await enter()
         isInside = true
         deadline.start()
         return result
@@ -107,6 +113,19 @@ function createDeadline(milliseconds: number): Deadline {
   }
   deadline.start()
   return deadline
+}
+
+/**
+ * Waits where too many are to be refused in a second, a second at most. A refusal costs a third of an answer, and whoever
+ * is refused at once asks again at once: without it a flood of refusals would leave nothing for what is let in.
+ */
+function createPace(perSecond: number): () => Promise<void> {
+  let next = 0
+  return async () => {
+    const now = performance.now()
+    next = Math.max(now, Math.min(next + 1_000 / perSecond, now + 1_000))
+    if (next - now > 1) await delay(next - now)
+  }
 }
 
 /** Tells how often it was called, at most once a second. */
