@@ -52,8 +52,7 @@ describe.sequential('the gateway as a process', () => {
     expect(command).toMatchObject({ code: 1, stderr: expect.stringContaining(`process ${gateway.pid}`) })
   })
 
-  test('a change and a key’s last use outlive SIGTERM, which answers what is in flight and exits 0', async () => {
-  test('a change outlives SIGTERM, which answers fifty in flight, says that it is not ready, and exits 0 within 2 seconds', async () => {
+  test('a change and a key’s last use outlive SIGTERM, which answers fifty in flight, is not ready at once, and exits 0 within 2 seconds', async () => {
     const [, token = ''] = /ada@example\.com.*\n {2}(\S+)/.exec(gateway.output()) ?? []
     // Connections of their own: one kept alive from before may be closed by its five idle seconds just now.
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' }
@@ -68,7 +67,6 @@ describe.sequential('the gateway as a process', () => {
     }
     const { createApiKey } = await ask('mutation { createApiKey(input: {}) { secret } }')
     await ask('{ viewer { id } }', createApiKey.secret)
-    const inFlight = Array.from({ length: 20 }, () =>
     const inFlight = Array.from({ length: 50 }, () =>
       fetch(gateway.url + path, { method: 'PATCH', headers, body: '{"full_name":"Countess"}' }),
     )
