@@ -47,6 +47,7 @@ const server = {
       'test/rest/laws.test.ts',
       'test/rest/coverage.test.ts',
       'test/rest/envelopes.test.ts',
+      'test/edge/**',
       'test/store/directory-lock.test.ts',
     ],
   },

@@ -4,7 +4,10 @@ import { Hono } from 'hono'
 import type { Authenticate } from './auth/authenticate.ts'
 import { openContext } from './context.ts'
 import type { Offers } from './domain/free-trial.ts'
+import { createAdmission } from './edge/admission.ts'
+import { type BrowserSettings, crossOrigin, safeAnswers } from './edge/browsers.ts'
 import type { Limits } from './edge/limits.ts'
+import { problemBody, problemHeaders } from './edge/problem.ts'
 import { createGraphHandler, type GraphPage } from './graph/handler.ts'
 import { createSchema } from './graph/schema.ts'
 import type { GraphSettings } from './graph/yoga.ts'
@@ -27,6 +30,7 @@ export interface AppDependencies {
   readonly rates: Rates
   /** How many proxies of ours stand in front, each of which appends to `X-Forwarded-For`. */
   readonly trustedProxies: number
+  readonly browsers: BrowserSettings
   readonly settings: RestSettings
   readonly graph: GraphSettings
   /** GraphiQL, where it is offered. */
@@ -41,6 +45,8 @@ export interface AppLog {
   fault(error: unknown, requestId: string): void
   /** An answer could not say all there was: a declared loss of a legacy shape. */
   loss(system: string, loss: string): void
+  /** So many requests were refused as too many within the last second. */
+  shed(count: number): void
 }
 
 export interface App {
@@ -55,9 +61,11 @@ export function gatewaySchema(): GraphQLSchema {
 
 /** The gateway as one function from request to response. */
 export function createApp(dependencies: AppDependencies): App {
-  const { limits, rates, settings, page, unreadiness, log } = dependencies
+  const { limits, browsers, rates, settings, page, unreadiness, log } = dependencies
+  const admit = createAdmission(limits, log.shed)
   const rest = createRestHandlers(shapes, settings, {
     limits,
+    admit,
     openContext: (request, arrival, options) => openContext(dependencies, request, arrival, options),
     onFault: log.fault,
     onLoss: log.loss,
@@ -66,6 +74,7 @@ export function createApp(dependencies: AppDependencies): App {
     openContext: (request, arrival) => openContext(dependencies, request, arrival),
     settings: dependencies.graph,
     limits,
+    admit,
     onFault: log.fault,
   })
 
@@ -79,6 +88,12 @@ export function createApp(dependencies: AppDependencies): App {
     c.res.headers.set('x-request-id', requestId)
     for (const [name, value] of Object.entries(tally.headers())) c.res.headers.set(name, value)
   })
+  app.use(safeAnswers(browsers))
+  if (browsers.origins.length > 0) {
+    const versionHeaders = shapes.flatMap(({ version }) => version?.name ?? [])
+    const answerPages = crossOrigin(browsers, ['GET', 'HEAD', 'POST', 'PATCH'], versionHeaders)
+    for (const path of [...rest.keys(), '/graphql']) app.use(path, answerPages)
+  }
   for (const [path, handle] of rest) app.all(path, (c) => handle(c.req.raw, c.get('arrival')))
   app.all('/graphql', (c) => graph(c.req.raw, c.get('arrival')))
   app.get('/healthz', (c) => c.text('alive\n'))
@@ -87,6 +102,9 @@ export function createApp(dependencies: AppDependencies): App {
     return problem === null ? c.text('ready\n') : c.text(`not ready: ${problem}\n`, 503)
   })
   app.get('/', (c) => c.redirect('/graphql'))
+  for (const path of ['/healthz', '/readyz', '/']) {
+    app.all(path, (c) => problem(405, 'Method Not Allowed', c.get('arrival').requestId, { allow: 'GET, HEAD' }))
+  }
   app.notFound((c) => problem(404, 'Not Found', c.get('arrival').requestId))
   app.onError((error, c) => {
     const { requestId } = c.get('arrival')
@@ -102,8 +120,6 @@ function requestIdOf(headers: Headers): string {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given) ? given : randomUUID()
 }
 
-/** RFC 9457, for what belongs to no face. */
-function problem(status: number, title: string, requestId: string): Response {
-  const body = { type: 'about:blank', title, status, instance: `urn:uuid:${requestId}` }
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } })
+function problem(status: number, title: string, requestId: string, headers: Record<string, string> = {}): Response {
+  return new Response(problemBody(status, title, requestId), { status, headers: { ...problemHeaders, ...headers } })
 }

@@ -8,7 +8,8 @@ import { secretWeakness } from './auth/secret-strength.ts'
 import { Amount } from './domain/credit-movement.ts'
 import { parseEur } from './domain/eur.ts'
 import type { Offers } from './domain/free-trial.ts'
-import { type Limits, limitFields, limitsIn, whole } from './edge/limits.ts'
+import { type BrowserSettings, originList } from './edge/browsers.ts'
+import { defaultLimits, type Limits, limitFields, limitsIn, whole } from './edge/limits.ts'
 import { trustedTexts } from './graph/trusted-documents.ts'
 import type { GraphSettings } from './graph/yoga.ts'
 
@@ -43,6 +44,7 @@ export interface Settings {
   readonly redisUrl: string | null
   /** How many proxies of ours stand in front. */
   readonly trustedProxies: number
+  readonly browsers: BrowserSettings
   readonly limits: Limits
 }
 
@@ -108,6 +110,7 @@ export function readSettings(env: NodeJS.ProcessEnv, systems?: readonly string[]
     logLevel: values.LOG_LEVEL,
     redisUrl: values.REDIS_URL ?? null,
     trustedProxies: values.TRUSTED_PROXIES,
+    browsers: { origins: values.CORS_ORIGINS, httpsOnlySeconds: values.HSTS_MAX_AGE },
     limits: limitsIn(values),
   }
 }
@@ -290,6 +293,16 @@ const fields = z.object({
     description:
       'Proxies of yours in front: the sender is the entry of X-Forwarded-For that many from the right; 0 does not look at it.',
   }),
+  CORS_ORIGINS: originList.default([]).meta({
+    shown: '',
+    description:
+      'Origins whose pages may ask from a browser, separated by commas (https://app.example.com); none without.',
+  }),
+  HSTS_MAX_AGE: whole(0, 100_000_000).default(0).meta({
+    shown: '0',
+    description:
+      'Seconds for which browsers are told to come by https alone (`Strict-Transport-Security`); only where TLS ends in front of the gateway. 0 says nothing.',
+  }),
   ...limitFields,
 })
 
@@ -326,6 +339,9 @@ function contradictions(given: Given): string[] {
         'set DEMO=0, a loopback HOST, or DEMO_BEYOND_LOOPBACK=1 to allow it',
     )
   }
+  const { HEADER_TIMEOUT_MS = defaultLimits.headerMs, REQUEST_TIMEOUT_MS = defaultLimits.requestMs } = given
+  if (Number(HEADER_TIMEOUT_MS) > Number(REQUEST_TIMEOUT_MS))
+    problems.push('REQUEST_TIMEOUT_MS is less than HEADER_TIMEOUT_MS, which is a part of it')
   for (const name of ['USER_INFO_DEPRECATION_MESSAGE', 'USER_INFO_DEPRECATED_SINCE']) {
     if (given[name] !== undefined && given.USER_INFO_SHUTDOWN_DATE === undefined) {
       problems.push(`${name} needs USER_INFO_SHUTDOWN_DATE beside it`)

@@ -22,6 +22,7 @@ export function createAppLog(logger: Logger): AppLog {
       if (err instanceof Refusal) logger.warn({ err, requestId }, 'a part is not there')
       else logger.error({ err, requestId }, 'a bug')
     },
+    shed: (count) => logger.warn({ count }, 'requests were refused as too many'),
     loss: (system, loss) => {
       const kind = `${system} ${loss}`
       const count = (counts.get(kind) ?? 0) + 1

@@ -77,7 +77,9 @@ async function start(): Promise<void> {
         onTrouble: (err, client) => logger.warn({ err, client }, 'the keys of an issuer could not be fetched'),
       },
     )
-    const unreadiness = async () => (await unreadinessOf(database)) ?? unreadinessOfKeys(clock())
+    let isClosing = false
+    const unreadiness = async () =>
+      isClosing ? 'shutting down' : ((await unreadinessOf(database)) ?? unreadinessOfKeys(clock()))
     const app = createApp({
       store,
       authenticate,
@@ -86,6 +88,7 @@ async function start(): Promise<void> {
       limits: settings.limits,
       rates,
       trustedProxies: settings.trustedProxies,
+      browsers: settings.browsers,
       settings: {
         requireVersion,
         deprecations: deprecation ? { USER_INFO: deprecation } : {},
@@ -103,7 +106,9 @@ async function start(): Promise<void> {
     const listening = await serve(app, settings)
     const unready = await unreadiness()
     if (unready !== null) logger.warn(`not ready: ${unready}`)
-    closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
+    // Beyond what the server itself waits for an answer: the rest is for the database to be closed in.
+    closeWithGrace({ delay: settings.limits.answerMs + 10_000, logger: false }, async ({ err }) => {
+      isClosing = true
       if (err) logger.fatal({ err }, 'the gateway cannot go on')
       await listening.close()
       await keyUses.flush()

@@ -21,6 +21,8 @@ export type RefusalCode =
   | 'PAYLOAD_TOO_LARGE'
   | 'UNSUPPORTED_MEDIA_TYPE'
   | 'RATE_LIMITED'
+  | 'EXPECTATION_FAILED'
+  | 'OVERLOADED'
   | 'UNAVAILABLE'
 
 /** What is wrong with one field of the input, in the caller's own name for it. */
@@ -48,7 +50,7 @@ export interface RefusalDetails {
   readonly allow?: readonly string[]
   /** RATE_LIMITED: the bound that was met. */
   readonly rate?: RateExceeded
-  /** RATE_LIMITED, UNAVAILABLE: whole seconds after which another try makes sense (RFC 9110 section 10.2.3 `Retry-After`). */
+  /** RATE_LIMITED, OVERLOADED, UNAVAILABLE: whole seconds after which another try makes sense (RFC 9110 section 10.2.3 `Retry-After`). */
   readonly retryAfter?: number
   readonly cause?: unknown
 }

@@ -52,7 +52,7 @@ const table = {
   keepAliveMs: {
     setting: 'KEEP_ALIVE_TIMEOUT_MS',
     usual: 10_000,
-    least: 0,
+    least: 1,
     most: 600_000,
     description: 'Milliseconds for which an idle connection is kept open; above that of a proxy in front.',
   },
@@ -75,7 +75,14 @@ const table = {
     usual: 256,
     least: 1,
     most: 1_000_000,
-    description: 'Requests being worked on at once; more are answered 503 at once.',
+    description: 'Requests being worked on at once; more are answered 503.',
+  },
+  refusals: {
+    setting: 'REFUSAL_PACE',
+    usual: 1_000,
+    least: 1,
+    most: 1_000_000,
+    description: 'How many 503 for too much to do are answered at once in a second; more of them wait, up to a second.',
   },
   loopDelayMs: {
     setting: 'EVENT_LOOP_DELAY_LIMIT_MS',

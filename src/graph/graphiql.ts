@@ -24,8 +24,7 @@ export function createGraphiqlPage({ tabs }: GraphiqlSettings): GraphPage {
         'cache-control': 'private, no-cache',
         vary: 'accept, accept-encoding',
         'content-security-policy': policy,
-        'referrer-policy': 'no-referrer',
-        'x-content-type-options': 'nosniff',
+        'permissions-policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
       }
       if (isKnown(headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers: common })
       const body = await bodyIn(coding)

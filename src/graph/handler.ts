@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql'
 import { parseAccept } from 'hono/utils/accept'
 import type { RequestContext } from '../actions/request-context.ts'
 import { Refusal } from '../domain/refusal.ts'
+import type { Admit, Place } from '../edge/admission.ts'
 import { jsonHeaders, privateHeaders, refusalHeaders } from '../edge/headers.ts'
 import { parseJson, readJson } from '../edge/json.ts'
 import type { Limits } from '../edge/limits.ts'
@@ -18,6 +19,7 @@ export interface GraphHandlerPorts {
   readonly openContext: (request: Request, arrival: Arrival) => Promise<RequestContext>
   readonly settings: GraphSettings
   readonly limits: Limits
+  readonly admit: Admit
   readonly onFault: (error: unknown, requestId: string) => void
 }
 
@@ -30,20 +32,28 @@ export function createGraphHandler(schema: GraphQLSchema, page: GraphPage | null
       if (!new URL(request.url).search)
         return new Response(forPeople, { headers: { 'content-type': 'text/plain; charset=utf-8' } })
     }
-    try {
-      const context = await ports.openContext(request, arrival)
-      if (!takesJson(request)) return notAcceptable(arrival.requestId)
-      const { readable, operations } = await read(request, ports.limits)
-      // One is counted already; a list longer than may be is refused as one.
-      if (operations > 1 && operations <= ports.limits.batch)
-        await arrival.tally.countAgain(operations - 1, context.now)
-      const answer = await graph.fetch(readable, context)
-      for (const [name, value] of Object.entries(privateHeaders)) answer.headers.set(name, value)
-      return answer
-    } catch (error) {
-      const { requestId } = arrival
-      return answered(error, { requestId, onFault: (fault) => ports.onFault(fault, requestId) })
+    const { requestId } = arrival
+    const refuse = (error: unknown) =>
+      answered(error, { requestId, onFault: (fault) => ports.onFault(fault, requestId) })
+    const work = async (place: Place) => {
+      try {
+        const context = await ports.openContext(request, arrival)
+        if (!takesJson(request)) return notAcceptable(requestId)
+        const { readable, operations } = await read(request, ports.limits, place)
+        // One is counted already; a list longer than may be is refused as one.
+        if (operations > 1 && operations <= ports.limits.batch)
+          await arrival.tally.countAgain(operations - 1, context.now)
+        const answer = await graph.fetch(readable, context)
+        for (const [name, value] of Object.entries(privateHeaders)) answer.headers.set(name, value)
+        // The engine's own kind of answer loses its headers where its body is cut off.
+        if (request.method === 'HEAD')
+          return new Response(null, { status: answer.status, headers: [...answer.headers] })
+        return answer
+      } catch (error) {
+        return refuse(error)
+      }
     }
+    return ports.admit(request, work).catch(refuse)
   }
 }
 
@@ -77,17 +87,26 @@ function notAcceptable(requestId: string): Response {
  * @returns it, and how many operations it holds.
  * @throws Refusal METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, MALFORMED.
  */
-async function read(request: Request, limits: Limits): Promise<{ readable: Request; operations: number }> {
+async function read(
+  request: Request,
+  limits: Limits,
+  place: Place,
+): Promise<{ readable: Request; operations: number }> {
   const { method, headers, url } = request
   if (method === 'GET' || method === 'HEAD') {
     const { searchParams } = new URL(url)
-    for (const name of ['variables', 'extensions']) parseJson(`parameter ${name}`, searchParams.get(name) ?? 'null')
+    for (const name of new Set(searchParams.keys())) {
+      if (searchParams.getAll(name).length > 1) throw new Refusal('MALFORMED', 'A parameter is given more than once.')
+    }
+    for (const name of ['variables', 'extensions']) {
+      parseJson(`parameter ${name}`, searchParams.get(name) ?? 'null', limits)
+    }
     return { readable: new Request(url, { headers }), operations: 1 }
   }
   if (method !== 'POST') {
     throw new Refusal('METHOD_NOT_ALLOWED', 'Ask by GET or POST.', { allow: ['GET', 'HEAD', 'POST'] })
   }
-  const { text, value } = await readJson(request, limits)
+  const { text, value } = await place.aside(() => readJson(request, limits))
   if (Array.isArray(value)) requireOperations(value, limits.batch)
   const plain = new Headers(headers)
   // The engine compares to the letter.

@@ -91,6 +91,8 @@ const codes: Record<RefusalCode, string> = {
   PAYLOAD_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
   UNSUPPORTED_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
   RATE_LIMITED: 'RATE_LIMITED',
+  EXPECTATION_FAILED: 'EXPECTATION_FAILED',
+  OVERLOADED: 'UNAVAILABLE',
   UNAVAILABLE: 'UNAVAILABLE',
 }
 
@@ -100,6 +102,8 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   RATE_LIMITED: 429,
+  EXPECTATION_FAILED: 417,
+  OVERLOADED: 503,
   UNAVAILABLE: 503,
 }
 
@@ -118,7 +122,7 @@ function extensionsOf({ code, details }: Refusal): GraphQLErrorExtensions {
     ...(scope === undefined ? {} : { scope }),
     ...(fields === undefined ? {} : { fields }),
     // A part of the answer that failed for want of the database makes the whole worth asking for again.
-    ...(code === 'UNAVAILABLE' ? { http: { status: 503, headers: { 'retry-after': String(retryAfter ?? 1) } } } : {}),
+    ...(statuses[code] === 503 ? { http: { status: 503, headers: { 'retry-after': String(retryAfter ?? 1) } } } : {}),
   }
 }
 

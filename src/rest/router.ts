@@ -5,6 +5,7 @@ import { updateProfile } from '../actions/update-profile.ts'
 import { requirePrincipal } from '../auth/principal.ts'
 import type { Account } from '../domain/account.ts'
 import { Refusal } from '../domain/refusal.ts'
+import type { Admit, Place } from '../edge/admission.ts'
 import { jsonHeaders, privateHeaders } from '../edge/headers.ts'
 import { readJson } from '../edge/json.ts'
 import type { Limits } from '../edge/limits.ts'
@@ -25,6 +26,7 @@ export interface RestSettings {
 
 export interface RestPorts {
   readonly limits: Limits
+  readonly admit: Admit
   /** Settles who asks, in the request's one reading of the clock. @throws Refusal UNAUTHENTICATED, RATE_LIMITED, UNAVAILABLE. */
   readonly openContext: (request: Request, arrival: Arrival, options: { apiKeys: boolean }) => Promise<RequestContext>
   /** Told of what is our own fault: whatever was not refused on purpose, and outages. */
@@ -52,22 +54,28 @@ function handlerOf(shape: Shape, path: string, settings: RestSettings, ports: Re
   const deprecation = settings.deprecations[shape.system] ?? null
   return async (request, arrival) => {
     const { requestId } = arrival
-    let context: RequestContext | null = null
-    try {
-      const route = routeOf(routes, request.method)
-      context = await ports.openContext(request, arrival, { apiKeys: shape.takesApiKeys })
-      requirePrincipal(context.principal)
-      checkVersion(shape, request, settings.requireVersion)
-      const account = await actions[route.action](context, shape, request, ports.limits)
-      if (account === null) return respond({ status: 204, body: null }, deprecation)
-      const view = viewOf(shape, account, context.now, deprecation)
-      for (const loss of lossesIn(shape, view)) ports.onLoss(shape.system, loss)
-      return respond({ status: 200, body: encode(shape, view) }, deprecation)
-    } catch (error) {
-      const userId = context && (await callerId(shape, context))
+    const refuse = (error: unknown, userId: string | null) => {
       const onFault = (fault: unknown) => ports.onFault(fault, requestId)
       return respond(problemAnswer(shape, error, { requestId, userId, deprecation, onFault }), deprecation)
     }
+    const work = async (place: Place) => {
+      let context: RequestContext | null = null
+      try {
+        const route = routeOf(routes, request.method)
+        context = await ports.openContext(request, arrival, { apiKeys: shape.takesApiKeys })
+        requirePrincipal(context.principal)
+        checkVersion(shape, request, settings.requireVersion)
+        const readBody = () => place.aside(() => readJson(request, ports.limits))
+        const account = await actions[route.action](context, shape, readBody)
+        if (account === null) return respond({ status: 204, body: null }, deprecation)
+        const view = viewOf(shape, account, context.now, deprecation)
+        for (const loss of lossesIn(shape, view)) ports.onLoss(shape.system, loss)
+        return respond({ status: 200, body: encode(shape, view) }, deprecation)
+      } catch (error) {
+        return refuse(error, context && (await callerId(shape, context)))
+      }
+    }
+    return ports.admit(request, work).catch((error) => refuse(error, null))
   }
 }
 
@@ -80,15 +88,19 @@ function routeOf(routes: readonly Route[], method: string): Route {
   throw new Refusal('METHOD_NOT_ALLOWED', `This path answers to ${allow.join(', ')}.`, { allow })
 }
 
-type Act = (context: RequestContext, shape: Shape, request: Request, limits: Limits) => Promise<Account | null>
+type Act = (
+  context: RequestContext,
+  shape: Shape,
+  readBody: () => ReturnType<typeof readJson>,
+) => Promise<Account | null>
 
 /** What each kind of route does; null answers 204. */
 const actions: Record<RouteAction, Act> = {
   read: readViewer,
-  update: async (context, shape, request, limits) => {
+  update: async (context, shape, readBody) => {
     // Who may not write is told so before the body is looked at.
     await callerAccount(context, 'profile:write')
-    const { value } = await readJson(request, limits)
+    const { value } = await readBody()
     return updateProfile(context, profileChangeOf(shape, value))
   },
   'dismiss-credit-notice': async (context) => {

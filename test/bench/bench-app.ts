@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { reconcile } from '../../src/actions/reconcile.ts'
-import { createApp } from '../../src/app.ts'
+import { type App, createApp } from '../../src/app.ts'
 import { createAuthenticator } from '../../src/auth/authenticate.ts'
 import { mainIssuer } from '../../src/auth/issuers.ts'
 import { mintToken } from '../../src/auth/mint.ts'
+import { noBrowsers } from '../../src/edge/browsers.ts'
 import { defaultLimits } from '../../src/edge/limits.ts'
 import { createMemoryRates } from '../../src/rates/rates.ts'
 import { importBodies } from '../../src/rest/legacy/import-bodies.ts'
@@ -15,10 +16,12 @@ export interface Account {
   readonly id: string
 }
 
-export interface BenchApp {
+export interface BenchApp extends App {
   readonly accounts: readonly Account[]
   /** Holds a micro-EUR for a minute through the front door; anything but a hold is an error. */
   readonly hold: (account: Account, key: string) => Promise<void>
+  /** A token for whoever is named: an account’s UUID or `service:NAME`. */
+  readonly token: (subject: string, scopes?: readonly string[]) => Promise<string>
   /** That every ledger agrees with its journal. */
   readonly check: () => Promise<void>
   readonly close: () => Promise<void>
@@ -50,24 +53,23 @@ export async function createBenchApp(url: string, count: number): Promise<BenchA
     limits: defaultLimits,
     rates: createMemoryRates({ ...defaultLimits, perAccount: 0, perApiKey: 0, perAddress: 0 }),
     trustedProxies: 0,
+    browsers: noBrowsers,
     settings: { deprecations: {}, requireVersion: false },
     graph: { introspection: false, trusted: null },
     page: null,
     unreadiness: async () => null,
     offers: { freeTrial: null },
-    log: { fault: (error) => console.error(error), loss: () => {} },
+    log: { fault: (error) => console.error(error), loss: () => {}, shed: () => {} },
   })
-  const token = await mintToken({
-    secret,
-    subject: 'service:bench',
-    scopes: ['credits:write'],
-    ttlSeconds: 86_400,
-    now,
-  })
+  const mint: BenchApp['token'] = (subject, scopes) =>
+    mintToken({ secret, subject, ttlSeconds: 86_400, now, ...(scopes && { scopes }) })
+  const token = await mint('service:bench', ['credits:write'])
   const query =
     'mutation ($input: HoldCreditsInput!) { holdCredits(input: $input) { hold { id } userErrors { code } } }'
   return {
+    fetch: app.fetch,
     accounts,
+    token: mint,
     hold: async ({ id }, key) => {
       const input = { account: { accountId: id }, amount: { eur: '0.000001' }, ttlSeconds: 86_400, idempotencyKey: key }
       const request = new Request('http://gateway.test/graphql', {

@@ -5,6 +5,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { gatewaySchema } from '../../src/app.ts'
 import { mintToken } from '../../src/auth/mint.ts'
+import { defaultLimits } from '../../src/edge/limits.ts'
 import { createGraphiqlPage } from '../../src/graph/graphiql.ts'
 import { graphiqlTabs } from '../../src/graph/graphiql-tabs.ts'
 import { type Listening, serve } from '../../src/serve.ts'
@@ -42,7 +43,7 @@ describe.skipIf(chromiumPath === undefined)('GraphiQL in a browser', () => {
     })
     app = await createTestApp({}, { page, graph: { introspection: true } })
     for (const { system, body } of documented) await app.importBody(system, body)
-    listening = await serve(app, { host: '127.0.0.1', port: 0 })
+    listening = await serve(app, { host: '127.0.0.1', port: 0, limits: defaultLimits })
     browser = await chromium.launch({
       executablePath: chromiumPath ?? '',
       args: [

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningGateway, runCommand, runGateway, startGateway } from '../support/process.ts'
+import { listen, open } from '../support/raw-http.ts'
 
 let directory: string
 let env: Record<string, string>
@@ -51,7 +52,7 @@ describe.sequential('the gateway as a process', () => {
     expect(command).toMatchObject({ code: 1, stderr: expect.stringContaining(`process ${gateway.pid}`) })
   })
 
-  test('a change and a key’s last use outlive SIGTERM, which answers what is in flight and exits 0', async () => {
+  test('a change and a key’s last use outlive SIGTERM, which answers fifty in flight, is not ready at once, and exits 0 within 2 seconds', async () => {
     const [, token = ''] = /ada@example\.com.*\n {2}(\S+)/.exec(gateway.output()) ?? []
     // Connections of their own: one kept alive from before may be closed by its five idle seconds just now.
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' }
@@ -66,20 +67,42 @@ describe.sequential('the gateway as a process', () => {
     }
     const { createApiKey } = await ask('mutation { createApiKey(input: {}) { secret } }')
     await ask('{ viewer { id } }', createApiKey.secret)
-    const inFlight = Array.from({ length: 20 }, () =>
+    const inFlight = Array.from({ length: 50 }, () =>
       fetch(gateway.url + path, { method: 'PATCH', headers, body: '{"full_name":"Countess"}' }),
     )
     await Promise.race(inFlight)
+    const began = performance.now()
     const ended = gateway.end('SIGTERM')
+    const readiness = await answerOnceNotOk(`${gateway.url}/readyz`)
     const statuses = (await Promise.all(inFlight)).map(({ status }) => status)
     expect(statuses).toEqual(statuses.map(() => 200))
     expect((await ended).code).toBe(0)
+    expect(performance.now() - began).toBeLessThan(2_000)
+    expect(readiness).toBe('503 not ready: shutting down\n')
 
     gateway = await startGateway(env)
     expect(gateway.output()).not.toContain('Creating the database')
     expect(await (await fetch(gateway.url + path, { headers })).json()).toMatchObject({ full_name: 'Countess' })
     const { viewer } = await ask('{ viewer { resources { apiKeys(first: 1) { edges { node { lastUsedAt } } } } } }')
     expect(viewer.resources.apiKeys.edges[0].node.lastUsedAt).toEqual(expect.any(String))
+  })
+
+  test('nobody holds up its end: not an idle connection, not half a request, not a body that never comes', async () => {
+    const stubborn = await startGateway({ DATA_DIR: join(directory, 'stubborn'), ANSWER_TIMEOUT_MS: '1000' })
+    const port = Number(new URL(stubborn.url).port)
+    const sockets = await Promise.all(Array.from({ length: 4 }, () => open(port)))
+    const heard = sockets.map(listen)
+    const [idle, kept, half, slow] = sockets
+    idle?.write('')
+    kept?.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n')
+    half?.write('GET /healthz HTTP/1.1\r\nHo')
+    slow?.write('POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{')
+    await expect.poll(() => heard[1]?.text()).toContain('alive')
+    const began = performance.now()
+    expect((await stubborn.end('SIGTERM')).code).toBe(0)
+    // The answer's time, and the half second after it.
+    expect(performance.now() - began).toBeLessThan(1_500 + 1_500)
+    for (const socket of sockets) socket.destroy()
   })
 
   test('a lock that kill -9 left behind keeps nobody out', async () => {
@@ -157,3 +180,11 @@ describe.sequential('the gateway as a process', () => {
     expect((await runCommand(['export', '--system', 'user-info'], { DATA_DIR: data })).code).toBe(0)
   })
 })
+
+/** Status and text of what an address answers when it is 200 no more. */
+async function answerOnceNotOk(url: string): Promise<string> {
+  for (;;) {
+    const response = await fetch(url, { headers: { connection: 'close' } })
+    if (response.status !== 200) return `${response.status} ${await response.text()}`
+  }
+}

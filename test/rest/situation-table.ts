@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { safeHeaders } from '../support/safe-headers.ts'
 
 /** Where one face is asked. */
 export interface Route {
@@ -245,6 +246,7 @@ export async function expectProblem(face: RestFace, response: Response, expected
     'cache-control': 'private, no-store',
     vary: 'authorization, x-api-key',
     'x-request-id': requestId,
+    ...safeHeaders,
     ...(text === '' ? {} : { 'content-type': 'application/json; charset=utf-8' }),
     ...challengeExpected(status, more),
     ...(expected.retryAfter ? { 'retry-after': expect.stringMatching(/^[1-9]\d*$/) } : {}),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../support/app.ts'
 import { importPerson, type Person } from '../support/legacy-people.ts'
+import { safeHeaders } from '../support/safe-headers.ts'
 import { restFaces, routes, systemOf } from './situation-table.ts'
 
 let app: TestApp
@@ -28,6 +29,7 @@ describe('every answer about an account', () => {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'private, no-store',
       vary: 'authorization, x-api-key',
+      ...safeHeaders,
       'x-request-id': expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
     })
   })

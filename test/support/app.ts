@@ -6,6 +6,7 @@ import { createKeyUses, type KeyUses } from '../../src/auth/key-uses.ts'
 import { mintToken } from '../../src/auth/mint.ts'
 import type { Offers } from '../../src/domain/free-trial.ts'
 import { Refusal } from '../../src/domain/refusal.ts'
+import { type BrowserSettings, noBrowsers } from '../../src/edge/browsers.ts'
 import { defaultLimits, type Limits } from '../../src/edge/limits.ts'
 import type { GraphPage } from '../../src/graph/handler.ts'
 import type { GraphSettings } from '../../src/graph/yoga.ts'
@@ -32,6 +33,8 @@ export interface TestApp extends App {
   /** Uses of API keys that nobody has written down yet: a test does so when it wants to see them. */
   readonly keyUses: KeyUses
   readonly losses: { readonly system: string; readonly loss: string }[]
+  /** How many requests were refused as too many, as it was told. */
+  readonly sheds: number[]
   /** Imports one body of a system as an operator would; the outcome is not checked. */
   importBody(system: string, body: string, options?: Partial<BodyImportOptions>): Promise<BodyOutcome>
   /** A token as the system's own clients carry it: `sub` is that system's id. */
@@ -72,6 +75,8 @@ export interface TestAppOptions {
   /** Where requests are counted; in the app itself unless said. */
   readonly rates?: Rates
   readonly trustedProxies?: number
+  /** What browsers are told; nothing unless said. */
+  readonly browsers?: Partial<BrowserSettings>
 }
 
 export async function createTestApp(
@@ -85,6 +90,7 @@ export async function createTestApp(
   const store = wrapStore(createStore(database, () => Prisma.sql`${clock.now}::timestamptz`))
   const bugs: unknown[] = []
   const losses: { system: string; loss: string }[] = []
+  const sheds: number[] = []
   const main = mainIssuer({ secret: testSecret, jwksUrl: null, issuer: null, audience: null })
   const keyUses = createKeyUses(store.saveApiKeyUses, limits.keyUseMs, (error) => bugs.push(error))
   const { authenticate } = createAuthenticator(
@@ -99,6 +105,7 @@ export async function createTestApp(
     limits,
     rates: options.rates ?? createMemoryRates(limits),
     trustedProxies: options.trustedProxies ?? 0,
+    browsers: { ...noBrowsers, ...options.browsers },
     settings: { deprecations: {}, requireVersion: false, ...settings },
     graph: { introspection: false, trusted: null, ...options.graph },
     page,
@@ -108,6 +115,7 @@ export async function createTestApp(
         if (!(error instanceof Refusal)) bugs.push(error)
       },
       loss: (system, loss) => losses.push({ system, loss }),
+      shed: (count) => sheds.push(count),
     },
   })
 
@@ -140,6 +148,7 @@ export async function createTestApp(
     bugs,
     keyUses,
     losses,
+    sheds,
     importBody: async (system, body, options = {}) => {
       const shape = shapes.find((one) => one.system === system)
       if (!shape) throw new Error(`No shape of ${system}.`)

@@ -3,6 +3,7 @@ import { createAuthenticator } from '../../src/auth/authenticate.ts'
 import { mainIssuer } from '../../src/auth/issuers.ts'
 import { mintToken } from '../../src/auth/mint.ts'
 import { openContext } from '../../src/context.ts'
+import { createAdmission } from '../../src/edge/admission.ts'
 import { defaultLimits } from '../../src/edge/limits.ts'
 import { createMemoryRates } from '../../src/rates/rates.ts'
 import { createTally } from '../../src/rates/tally.ts'
@@ -39,6 +40,7 @@ export async function serveRoom(shape: Shape): Promise<ServedRoom> {
     { deprecations: {}, requireVersion: false },
     {
       limits: defaultLimits,
+      admit: createAdmission(defaultLimits, () => {}),
       openContext: (request, arrival, options) =>
         openContext(
           { store, authenticate, clock: () => testNow, offers: { freeTrial: null }, trustedProxies: 0 },

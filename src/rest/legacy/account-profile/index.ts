@@ -14,6 +14,7 @@ const errors: ErrorEnvelope = {
     CONFLICT: { status: 409, code: 'conflict' },
     PAYLOAD_TOO_LARGE: { status: 413, code: 'payload_too_large' },
     UNSUPPORTED_MEDIA_TYPE: { status: 415, code: 'unsupported_media_type' },
+    EXPECTATION_FAILED: { status: 417, code: 'expectation_failed' },
     INVALID: { status: 422, code: 'unprocessable_entity' },
     INSUFFICIENT_CREDITS: { status: 402, code: 'credit_insufficient' },
     ACCOUNT_RESTRICTED: { status: 402, code: 'credit_insufficient' },
@@ -22,6 +23,7 @@ const errors: ErrorEnvelope = {
     IDEMPOTENCY_MISMATCH: { status: 422, code: 'unprocessable_entity' },
     RATE_LIMITED: { status: 429, code: 'rate_limited' },
     INTERNAL: { status: 500, code: 'internal_error' },
+    OVERLOADED: { status: 503, code: 'service_unavailable' },
     UNAVAILABLE: { status: 503, code: 'service_unavailable' },
   },
   body: ({ code, message, requestId, fields }) => ({

@@ -1,0 +1,446 @@
+import { METHODS } from 'node:http'
+import type { Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { defaultLimits } from '../../src/edge/limits.ts'
+import { type Listening, serve } from '../../src/serve.ts'
+import { expectNothingLeaked } from '../rest/situation-table.ts'
+import { createTestApp, type TestApp } from '../support/app.ts'
+import { importPerson } from '../support/legacy-people.ts'
+import { answersIn, exchange, listen, open, type RawAnswer, type RawOptions } from '../support/raw-http.ts'
+import { safeHeaders } from '../support/safe-headers.ts'
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+let app: TestApp
+let listening: Listening
+let hurried: Listening
+let token: string
+
+/** So small that nobody has to wait for them. */
+const short = { headerMs: 200, requestMs: 300, keepAliveMs: 100, answerMs: 200, connections: 20 }
+
+beforeAll(async () => {
+  app = await createTestApp()
+  token = await app.token((await importPerson(app, 1)).accountId)
+  listening = await serve(app, { host: '127.0.0.1', port: 0, limits: defaultLimits })
+  hurried = await serve(app, { host: '127.0.0.1', port: 0, limits: { ...defaultLimits, ...short } })
+})
+afterAll(async () => {
+  expect(app.bugs).toEqual([])
+  await Promise.all([listening?.close(), hurried?.close()])
+  await app?.close()
+})
+
+const portOf = ({ url }: Listening) => Number(new URL(url).port)
+
+const host = 'Host: gateway.test\r\n'
+const json = 'Content-Type: application/json\r\n'
+const auth = () => `Authorization: Bearer ${token}\r\n`
+const get = (path: string, headers = '') => `GET ${path} HTTP/1.1\r\n${host}${headers}\r\n`
+const post = (headers: string, body = '') => `POST /graphql HTTP/1.1\r\n${host}${json}${headers}\r\n${body}`
+const query = '{"query":"{plans{key}}"}'
+const chunked = 'Transfer-Encoding: chunked\r\n'
+const chunks = `${query.length.toString(16)}\r\n${query}\r\n0\r\n\r\n`
+
+/** What was asked for and got, so that a dead server, or a refused token, cannot pass. */
+async function expectHonest(at = listening): Promise<void> {
+  const { answers } = await exchange(portOf(at), get('/user/info', auth()))
+  expect(answers.map(({ status }) => status)).toEqual([200])
+  expect(answers[0]?.body).toContain('"email":"person-1@example.com"')
+}
+
+async function expectAlive(at = listening): Promise<void> {
+  const { answers } = await exchange(portOf(at), get('/healthz', 'Connection: close\r\n'))
+  expect(answers.map(({ status, body }) => [status, body])).toEqual([[200, 'alive\n']])
+}
+
+function expectDecent(answer: RawAnswer): void {
+  if (answer.status < 200) return
+  expect(answer.status).toBeLessThan(500)
+  expect(answer.headers.get('x-request-id')).toMatch(uuid)
+  expect(Object.fromEntries(answer.headers)).toMatchObject(safeHeaders)
+  if (answer.status >= 400) expectNothingLeaked(answer.body)
+  expect(answer.body).not.toContain(token)
+}
+
+/** Refused by nobody's words but HTTP's own, and the connection is over. */
+function expectPlain(answer: RawAnswer | undefined, isClosed: boolean): void {
+  expect(answer?.headers.get('content-type')).toBe('application/problem+json')
+  expect(answer?.headers.get('connection')).toBe('close')
+  expect(JSON.parse(answer?.body ?? '')).toEqual({
+    type: 'about:blank',
+    title: expect.stringMatching(/\S/),
+    status: answer?.status,
+    instance: `urn:uuid:${answer?.headers.get('x-request-id')}`,
+  })
+  expect(isClosed).toBe(true)
+}
+
+test('an honest request is answered with data', () => expectHonest())
+
+describe('what is no request', () => {
+  test.each<[string, number, string | Buffer, RawOptions?]>([
+    // RFC 9112 section 6.3, and request smuggling: one length, said in one way.
+    ['a length and chunks', 400, post(`Content-Length: 5\r\n${chunked}`, '0\r\n\r\n')],
+    ['chunks and a length', 400, post(`${chunked}Content-Length: 5\r\n`, '0\r\n\r\n')],
+    ['two lengths', 400, post('Content-Length: 4\r\nContent-Length: 5\r\n', 'abcde')],
+    ['the same length twice', 400, post('Content-Length: 4\r\nContent-Length: 4\r\n', 'abcd')],
+    ['a list of lengths', 400, post('Content-Length: 4, 4\r\n', 'abcd')],
+    ['a length with a sign', 400, post('Content-Length: +4\r\n', 'abcd')],
+    ['a length below nought', 400, post('Content-Length: -1\r\n', 'abcd')],
+    ['a length in hexadecimal', 400, post('Content-Length: 0x4\r\n', 'abcd')],
+    ['a length beyond all numbers', 400, post(`Content-Length: ${'9'.repeat(40)}\r\n`, 'abcd')],
+    ['a length of nothing', 400, post('Content-Length:\r\n')],
+    ['chunks twice over', 400, post(`${chunked}${chunked}`, chunks)],
+    ['chunks that are not last', 400, post('Transfer-Encoding: chunked, gzip\r\n', chunks)],
+    ['chunks of something packed', 400, post('Transfer-Encoding: gzip, chunked\r\n', chunks)],
+    ['a coding nobody knows', 400, post('Transfer-Encoding: xchunked\r\n', chunks)],
+    ['the identity coding', 400, post('Transfer-Encoding: identity\r\n', query)],
+    ['a coding behind a vertical tab', 400, post('Transfer-Encoding: \x0bchunked\r\n', chunks)],
+    ['a blank before the colon', 400, post('Transfer-Encoding : chunked\r\n', chunks)],
+    ['chunks in HTTP/1.0', 400, `POST /graphql HTTP/1.0\r\n${host}${json}${chunked}\r\n${chunks}`],
+    ['a chunk of no size', 400, post(chunked, 'zz\r\nabc\r\n0\r\n\r\n')],
+    ['a chunk below nought', 400, post(chunked, '-1\r\nabc\r\n0\r\n\r\n')],
+    ['a chunk with a prefix', 400, post(chunked, '0x3\r\nabc\r\n0\r\n\r\n')],
+    ['a chunk beyond all numbers', 400, post(chunked, `${'f'.repeat(20)}\r\nabc\r\n0\r\n\r\n`)],
+    ['a chunk longer than it says', 400, post(chunked, '3\r\nabcd\r\n0\r\n\r\n')],
+    ['chunks ended by line feeds', 400, post(chunked, '3\nabc\n0\n\n')],
+    ['a line feed in a chunk’s extension', 400, post(chunked, '3;a\nb\r\nabc\r\n0\r\n\r\n')],
+    ['a flood of chunk extensions', 413, post(chunked, `3;${'a'.repeat(20_000)}\r\nabc\r\n0\r\n\r\n`)],
+    ['trailers beyond the limit', 431, post(chunked, `0\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`)],
+    ['a length among the trailers', 400, post(chunked, '0\r\nContent-Length: 5\r\n\r\n')],
+    // RFC 9112 section 3: the request line.
+    ['another version', 400, `GET /user/info HTTP/1.2\r\n${host}\r\n`],
+    ['a version to come', 400, `GET /user/info HTTP/9.9\r\n${host}\r\n`],
+    ['HTTP/2 in HTTP/1’s words', 400, `GET /user/info HTTP/2.0\r\n${host}\r\n`],
+    ['a version in small letters', 400, `GET /user/info http/1.1\r\n${host}\r\n`],
+    ['HTTP/2’s preface', 400, 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+    ['HTTP/0.9', 400, 'GET /user/info\r\n\r\n'],
+    ['TLS', 400, Buffer.from('1603010200010001fc0303', 'hex')],
+    ['bytes without sense', 400, Buffer.from(Array.from({ length: 64 }, (_, index) => (index * 37 + 1) % 256))],
+    ['a method nobody knows', 400, `FETCH /user/info HTTP/1.1\r\n${host}\r\n`],
+    ['a method in small letters', 400, `get /user/info HTTP/1.1\r\n${host}\r\n`],
+    ['a tunnel', 405, `CONNECT gateway.test:443 HTTP/1.1\r\n${host}\r\n`],
+    ['a blank in the address', 400, get('/user/info x')],
+    ['NUL in the address', 400, get('/user\0/info')],
+    ['letters beyond ASCII in the address', 400, Buffer.from(get('/user/ïnfo'))],
+    ['a backslash in the path', 400, get('/user\\info')],
+    ['no path at all', 400, get('user/info')],
+    ['an address of another scheme', 400, get('ftp://gateway.test/user/info')],
+    ['an address without a host', 400, get('http://')],
+    ['an asterisk', 400, `OPTIONS * HTTP/1.1\r\n${host}\r\n`],
+    ['an address beyond the limit', 431, get(`/user/info?${'a'.repeat(20_000)}`)],
+    // RFC 9112 section 5: header lines.
+    ['a folded header', 400, get('/user/info', 'Authorization: Bearer\r\n x\r\n')],
+    ['a line feed alone', 400, 'GET /user/info HTTP/1.1\nHost: gateway.test\n\n'],
+    ['a line feed alone after a header', 400, 'GET /user/info HTTP/1.1\r\nHost: gateway.test\nA: b\r\n\r\n'],
+    ['a carriage return alone', 400, get('/user/info', 'A: b\rC: d\r\n')],
+    ['NUL in a header', 400, get('/user/info', 'A: b\0c\r\n')],
+    ['NUL in a header’s name', 400, get('/user/info', 'A\0: b\r\n')],
+    ['a header without a name', 400, get('/user/info', ': b\r\n')],
+    ['a header without a colon', 400, get('/user/info', 'abc\r\n')],
+    ['a blank before the first header', 400, 'GET /user/info HTTP/1.1\r\n Host: gateway.test\r\n\r\n'],
+    ['a header beyond the limit', 431, get('/user/info', `A: ${'a'.repeat(20_000)}\r\n`)],
+    ['headers beyond the limit together', 431, get('/user/info', `A: ${'a'.repeat(100)}\r\n`.repeat(200))],
+    // RFC 9112 section 3.2: Host.
+    ['no Host', 400, 'GET /user/info HTTP/1.1\r\n\r\n'],
+    ['two Hosts', 400, get('/user/info', 'host: other.test\r\n')],
+    ['the same Host twice', 400, get('/user/info', host)],
+    ['two Hosts in HTTP/1.0', 400, `GET /user/info HTTP/1.0\r\n${host}${host}\r\n`],
+    ['a Host with a path', 400, 'GET /user/info HTTP/1.1\r\nHost: gateway.test/x?\r\n\r\n'],
+    ['a Host with a user', 400, 'GET /user/info HTTP/1.1\r\nHost: ada@gateway.test\r\n\r\n'],
+    ['a Host with a blank', 400, 'GET /user/info HTTP/1.1\r\nHost: gateway test\r\n\r\n'],
+    ['less of a body than announced', 400, post('Content-Length: 99\r\n', query), { halfClose: true }],
+    ['half a header', 400, 'GET /user/info HTTP/1.1\r\nHost: gate', { halfClose: true }],
+  ])('%s: %i', async (_, status, bytes, options = {}) => {
+    const { answers, isClosed, milliseconds } = await exchange(portOf(listening), bytes, options)
+    expect(answers.map((answer) => answer.status)).toEqual([status])
+    for (const answer of answers) expectDecent(answer)
+    expectPlain(answers[0], isClosed)
+    expect(milliseconds).toBeLessThan(1_900)
+    await expectAlive()
+  })
+
+  test('is told to somebody who goes on sending', async () => {
+    const flood = `A: ${'a'.repeat(1_000)}\r\n`.repeat(2_000)
+    const { answers, isClosed } = await exchange(portOf(listening), get('/user/info', flood))
+    expect(answers.map(({ status }) => status)).toEqual([431])
+    expectPlain(answers[0], isClosed)
+    await expectAlive()
+  })
+
+  test('behind a request is answered after it, and in its own place', async () => {
+    const bytes = `${get('/user/info', auth())}NONSENSE\r\n\r\n${get('/healthz')}`
+    const { answers, isClosed } = await exchange(portOf(listening), bytes, { answers: 2 })
+    expect(answers.map(({ status }) => status)).toEqual([200, 400])
+    expect(answers[0]?.body).toContain('person-1@example.com')
+    expectPlain(answers[1], isClosed)
+  })
+})
+
+describe('unusual requests that are in order', () => {
+  test.each<[string, readonly number[], () => string, RawOptions?]>([
+    ['HTTP/1.0 without a Host', [200], () => `GET /user/info HTTP/1.0\r\n${auth()}\r\n`],
+    ['an empty line before it', [200], () => `\r\n\r\n${get('/user/info', auth())}`],
+    ['an absolute address', [200], () => get('http://gateway.test/user/info', auth())],
+    ['an absolute address of another host', [200], () => get('http://other.test/user/info', auth())],
+    ['blanks around values', [200], () => get('/user/info', `Authorization:\t Bearer ${token} \t\r\n`)],
+    [
+      'an upgrade to WebSocket',
+      [200],
+      () => get('/user/info', `${auth()}Connection: Upgrade\r\nUpgrade: websocket\r\n`),
+    ],
+    ['an upgrade to HTTP/2', [200], () => get('/user/info', `${auth()}Connection: Upgrade\r\nUpgrade: h2c\r\n`)],
+    [
+      'a GET with a body',
+      [200, 200],
+      () => `${get('/user/info', `${auth()}Content-Length: 4\r\n`)}abcd${get('/healthz')}`,
+    ],
+    ['requests in a row', [200, 401, 404], () => get('/user/info', auth()) + get('/user/info') + get('/nothing')],
+    ['as many headers as fit', [200], () => get('/user/info', 'a:\r\n'.repeat(3_500) + auth())],
+    ['chunks', [200], () => post(chunked, chunks)],
+    ['chunks with an extension', [200], () => post(chunked, chunks.replace('\r\n', ';name="value"\r\n'))],
+    [
+      'chunks of one byte each',
+      [200],
+      () => post(chunked, `${[...query].map((one) => `1\r\n${one}\r\n`).join('')}0\r\n\r\n`),
+    ],
+    ['trailers, which count for nothing', [200], () => post(chunked, chunks.replace(/\r\n$/, `${auth()}\r\n`))],
+    ['a sender that has said all it has to say', [200], () => get('/user/info', auth()), { halfClose: true }],
+    ['two credentials', [401], () => get('/user/info', auth() + auth())],
+    ['a path of another case', [404], () => get('/USER/info', auth())],
+    ['a path with a slash at its end', [404], () => get('/user/info/', auth())],
+    ['a path with two slashes', [404], () => get('//user/info', auth())],
+    ['a path that only begins like one', [404], () => get('/user/info.json', auth())],
+    ['a path with an escaped slash', [404], () => get('/user%2finfo', auth())],
+    ['a query that says nothing', [200], () => get('/user/info?', auth())],
+  ])('%s: %j', async (_, statuses, bytes, options = {}) => {
+    const { answers } = await exchange(portOf(listening), bytes(), { answers: statuses.length, ...options })
+    expect(answers.map(({ status }) => status)).toEqual(statuses)
+    for (const answer of answers) expectDecent(answer)
+    await expectAlive()
+  })
+})
+
+describe('every method Node reads', () => {
+  const methods = METHODS.filter((method) => method !== 'CONNECT')
+
+  test.each(methods)('%s on a shape’s path', async (method) => {
+    const isHead = method === 'HEAD'
+    const { answers } = await exchange(portOf(listening), `${method} /user/info HTTP/1.1\r\n${host}${auth()}\r\n`, {
+      isHead,
+    })
+    const [answer] = answers
+    if (answer === undefined) throw new Error('There was no answer.')
+    expectDecent(answer)
+    if (method === 'GET' || isHead) {
+      expect(answer.status).toBe(200)
+      return
+    }
+    expect(answer.status).toBe(405)
+    expect(answer.headers.get('allow')).toBe('GET, HEAD')
+    const { error, status } = JSON.parse(answer.body)
+    expect(error).toEqual({
+      message: expect.any(String),
+      code: 405,
+      requestId: answer.headers.get('x-request-id'),
+    })
+    expect(status).toEqual({ cost: 0 })
+  })
+
+  test('on the graph, the pages and the probes, too', async () => {
+    for (const [path, allow] of [
+      ['/graphql', 'GET, HEAD, POST'],
+      ['/', 'GET, HEAD'],
+      ['/healthz', 'GET, HEAD'],
+      ['/readyz', 'GET, HEAD'],
+    ] as const) {
+      for (const method of ['DELETE', 'PROPFIND', 'TRACE', 'OPTIONS']) {
+        const { answers } = await exchange(portOf(listening), `${method} ${path} HTTP/1.1\r\n${host}\r\n`)
+        expect([method, path, answers[0]?.status, answers[0]?.headers.get('allow')]).toEqual([method, path, 405, allow])
+      }
+      const { answers } = await exchange(portOf(listening), `HEAD ${path} HTTP/1.1\r\n${host}\r\n`, { isHead: true })
+      expect(answers[0]?.status).toBeLessThan(500)
+      expect(answers[0]?.status).not.toBe(405)
+    }
+  })
+})
+
+describe('errors wear the envelope of the path they were sent to', () => {
+  const patch = (headers: string, body = '') => `PATCH /api/v1/users/me HTTP/1.1\r\n${host}${headers}\r\n${body}`
+
+  test.each<[string, number, () => string]>([
+    ['too long by its announcement', 413, () => patch(`${auth()}${json}Content-Length: 100001\r\n`)],
+    ['too long as it comes', 413, () => patch(`${auth()}${json}${chunked}`, `20000\r\n${'x'.repeat(0x20000)}\r\n`)],
+    ['of another type', 415, () => patch(`${auth()}Content-Type: text/plain\r\nContent-Length: 2\r\n`, '{}')],
+    ['packed', 415, () => patch(`${auth()}${json}Content-Encoding: gzip\r\nContent-Length: 2\r\n`, '{}')],
+    ['no JSON', 400, () => patch(`${auth()}${json}Content-Length: 2\r\n`, '{]')],
+    ['nested too deeply', 400, () => patch(`${auth()}${json}Content-Length: 90000\r\n`, '['.repeat(90_000))],
+    [
+      'asked for with an expectation nobody can meet',
+      417,
+      () => patch(`${auth()}${json}Expect: wonders\r\nContent-Length: 2\r\n`, '{}'),
+    ],
+    ['sent by nobody', 401, () => patch(`${json}Content-Length: 2\r\n`, '{}')],
+  ])('a body that is %s: %i', async (_, status, bytes) => {
+    const { answers } = await exchange(portOf(listening), bytes())
+    expect(answers.map((answer) => answer.status)).toEqual([status])
+    for (const answer of answers) expectDecent(answer)
+    expect(JSON.parse(answers[0]?.body ?? '')).toEqual({ detail: expect.stringMatching(/\S/) })
+    await expectAlive()
+  })
+
+  test('an expectation nobody can meet is refused by the graph, too; where no face is, nobody looks at it', async () => {
+    const asked = await exchange(portOf(listening), post('Expect: wonders\r\nContent-Length: 2\r\n', '{}'))
+    expect(asked.answers[0]?.status).toBe(417)
+    expect(JSON.parse(asked.answers[0]?.body ?? '').errors[0].extensions.code).toBe('EXPECTATION_FAILED')
+    const elsewhere = await exchange(portOf(listening), get('/nothing', 'Expect: wonders\r\n'))
+    expect(elsewhere.answers[0]?.status).toBe(404)
+  })
+})
+
+describe('a sender that waits to be told to go on', () => {
+  const expecting = (headers: string) => post(`Expect: 100-continue\r\n${headers}`)
+
+  test('is told so once its body is wanted', async () => {
+    const socket = await open(portOf(listening))
+    const heard = listen(socket)
+    socket.write(expecting(`Content-Length: ${query.length}\r\n`))
+    await until(() => heard.text() !== '')
+    expect(heard.text()).toBe('HTTP/1.1 100 Continue\r\n\r\n')
+    socket.write(query)
+    await until(() => answersIn(heard.text()).length === 2)
+    expect(answersIn(heard.text()).map(({ status }) => status)).toEqual([100, 200])
+    expect(heard.text()).toContain('{"data":{"plans":[')
+    socket.destroy()
+  })
+
+  test.each<[string, number, () => string]>([
+    ['its length', 413, () => expecting('Content-Length: 100001\r\n')],
+    [
+      'its type',
+      415,
+      () =>
+        `POST /graphql HTTP/1.1\r\n${host}Content-Type: text/plain\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n`,
+    ],
+    ['its credentials', 401, () => expecting(`Authorization: Bearer x\r\nContent-Length: ${query.length}\r\n`)],
+    [
+      'its method',
+      405,
+      () => `PUT /graphql HTTP/1.1\r\n${host}${json}Expect: 100-continue\r\nContent-Length: 2\r\n\r\n`,
+    ],
+    [
+      'its path',
+      404,
+      () => `POST /nothing HTTP/1.1\r\n${host}${json}Expect: 100-continue\r\nContent-Length: 2\r\n\r\n`,
+    ],
+  ])('is refused for %s before it has sent anything, and its connection ends there: %i', async (_, status, bytes) => {
+    const { answers, isClosed } = await exchange(portOf(listening), bytes())
+    expect(answers.map((answer) => answer.status)).toEqual([status])
+    expect(isClosed).toBe(true)
+    await expectAlive()
+  })
+
+  test('of a GET nothing is wanted', async () => {
+    const { answers } = await exchange(portOf(listening), get('/user/info', `${auth()}Expect: 100-continue\r\n`))
+    expect(answers.map(({ status }) => status)).toEqual([200])
+  })
+})
+
+describe('slow senders, and those who never come to an end', () => {
+  /** The time until the server ends the connection; what goes on `drip`ping stops nobody. */
+  async function timeToEnd(bytes: string, drip: string | null, patience = 1_500) {
+    const socket = await open(portOf(hurried))
+    const heard = listen(socket)
+    const began = performance.now()
+    socket.write(bytes)
+    const dripping = setInterval(() => {
+      if (drip !== null && socket.writable) socket.write(drip)
+    }, 20)
+    await until(() => heard.isClosed() || performance.now() - began > patience)
+    clearInterval(dripping)
+    const milliseconds = performance.now() - began
+    socket.destroy()
+    return { milliseconds, isClosed: heard.isClosed(), statuses: answersIn(heard.text()).map(({ status }) => status) }
+  }
+  /** How often the server looks, and the haste of a busy machine. */
+  const slack = short.headerMs / 4 + 700
+
+  test.each<[string, string, string | null, readonly number[], number]>([
+    ['says nothing at all', '', null, [], short.headerMs],
+    ['stops in the request line', 'GET /user/in', null, [408], short.headerMs],
+    ['stops in its headers', `GET /user/info HTTP/1.1\r\n${host}A: `, null, [408], short.headerMs],
+    ['drips its headers, byte by byte', `GET /user/info HTTP/1.1\r\n${host}A: `, 'a', [408], short.headerMs],
+    ['drips header upon header', `GET /user/info HTTP/1.1\r\n${host}`, 'A: b\r\n', [408], short.headerMs],
+    ['stops in its body', post('Content-Length: 24\r\n', '{"quer'), null, [408], short.requestMs],
+    ['drips its body, byte by byte', post('Content-Length: 9999\r\n', '{"quer'), 'y', [408], short.requestMs],
+    ['drips chunk upon chunk', post(chunked), '1\r\n \r\n', [408], short.requestMs],
+    ['drips trailers', post(chunked, '0\r\n'), 'A: b\r\n', [408], short.requestMs],
+    ['never asks again', get('/healthz'), null, [200], short.keepAliveMs + 1_000],
+  ])('one that %s is ended', async (_, bytes, drip, statuses, due) => {
+    const ended = await timeToEnd(bytes, drip, due + slack + 300)
+    expect(ended).toMatchObject({ isClosed: true, statuses })
+    expect(ended.milliseconds).toBeLessThan(due + slack)
+    await expectAlive(hurried)
+  })
+
+  test('with the usual limits, all of that takes 12 seconds at most', () => {
+    const { headerMs, requestMs, keepAliveMs } = defaultLimits
+    // As above: what is due, and then a look each quarter of headerMs, but each second at least.
+    const look = Math.min(1_000, headerMs / 4)
+    // An idle connection is kept a second longer than it is told (Node's keepAliveTimeoutBuffer).
+    expect(Math.max(headerMs + look, requestMs + look, keepAliveMs + 1_000)).toBeLessThanOrEqual(12_000)
+  })
+
+  test('one whose body is slow keeps no other out, however many they are', async () => {
+    const narrow = await createTestApp({}, { limits: { inFlight: 2 }, database: app.database })
+    const server = await serve(narrow, { host: '127.0.0.1', port: 0, limits: defaultLimits })
+    const sockets = await Promise.all(Array.from({ length: 10 }, () => open(portOf(server))))
+    for (const socket of sockets) socket.write(post('Content-Length: 24\r\n', '{"quer'))
+    await delay(50)
+    await expectHonest(server)
+    for (const socket of sockets) socket.destroy()
+    await server.close()
+  })
+
+  test('more connections than the limit are closed, and those that were there are served', async () => {
+    const sockets: Socket[] = []
+    for (let count = 0; count < short.connections; count += 1) sockets.push(await open(portOf(hurried)))
+    const over = listen(await open(portOf(hurried)))
+    await until(() => over.isClosed())
+    expect(over.text()).toBe('')
+    const [first] = sockets
+    if (first === undefined) throw new Error('There are connections.')
+    const heard = listen(first)
+    first.write(get('/healthz'))
+    await until(() => answersIn(heard.text()).length === 1)
+    expect(heard.text()).toContain('alive')
+    for (const socket of sockets) socket.destroy()
+    await delay(20)
+    await expectAlive(hurried)
+  })
+
+  test('one that takes no answers is ended', async () => {
+    const socket = await open(portOf(hurried))
+    socket.on('error', () => {})
+    socket.pause()
+    const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+    // More answers than all buffers on the way hold.
+    const asking = setInterval(() => socket.write(get('/nothing').repeat(500)), 5)
+    await Promise.race([ended, delay(5_000)])
+    clearInterval(asking)
+    expect(socket.destroyed).toBe(true)
+    await expectAlive(hurried)
+  })
+})
+
+test('at last, the honest request is answered as at first', async () => {
+  await expectHonest()
+  await expectHonest(hurried)
+})
+
+async function until(isSo: () => boolean, patience = 2_000): Promise<void> {
+  const end = performance.now() + patience
+  while (!isSo() && performance.now() < end) await delay(2)
+}
