@@ -43,7 +43,11 @@ export async function openContext(
     throw error
   })
   const readers = createReaders(store)
-  if (principal !== null) await tally.count(await partiesOf(principal, readers), now)
+  if (principal !== null) {
+    // All that a service does comes from one place: its own bound stands for the address's.
+    if (principal.subject.kind === 'service') await tally.countNothing()
+    await tally.count(await partiesOf(principal, readers), now)
+  }
   const assertCounted = () => {
     if (!tally.isShared) throw uncounted()
   }
@@ -52,22 +56,16 @@ export async function openContext(
 
 /** The narrower bound first: what it turns away is not taken from the wider one. */
 async function partiesOf({ subject, keyId }: Principal, readers: Readers): Promise<Party[]> {
+  if (subject.kind === 'service') return [{ policy: 'service', name: subject.name }]
   const account: Party = { policy: 'account', name: await nameOf(subject, readers) }
   return keyId === undefined ? [account] : [{ policy: 'api-key', name: keyId }, account]
 }
 
 /** One name for one account, whatever a token calls it; what a request then reads of it is not read twice. */
-async function nameOf(subject: Subject, readers: Readers): Promise<string> {
-  switch (subject.kind) {
-    case 'account':
-      return subject.accountId
-    case 'service':
-      return `service:${subject.name}`
-    case 'legacy': {
-      const { system, legacyId } = subject
-      return (await readers.accountId({ by: 'legacy', system, legacyId })) ?? `${system}:${legacyId}`
-    }
-  }
+async function nameOf(subject: Exclude<Subject, { kind: 'service' }>, readers: Readers): Promise<string> {
+  if (subject.kind === 'account') return subject.accountId
+  const { system, legacyId } = subject
+  return (await readers.accountId({ by: 'legacy', system, legacyId })) ?? `${system}:${legacyId}`
 }
 
 function uncounted(): Refusal {

@@ -38,7 +38,7 @@ export function safeAnswers({ httpsOnlySeconds }: BrowserSettings): MiddlewareHa
 
 /** What clients send: credentials, bodies, request ids, and what GraphQL clients add of their own accord. */
 const requestHeaders = [
-  ...['authorization', 'content-type', 'x-api-key', 'x-request-id'],
+  ...['authorization', 'content-type', 'x-api-key', 'x-request-id', 'x-graphql-cost'],
   ...['apollo-require-preflight', 'apollographql-client-name', 'apollographql-client-version'],
 ]
 

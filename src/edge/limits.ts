@@ -147,7 +147,14 @@ const table = {
     usual: 600,
     least: 0,
     most: 100_000_000,
-    description: 'Requests a minute of one account or service, whatever its credentials; 0 does not count.',
+    description: 'Requests a minute of one account, whatever its credentials; 0 does not count.',
+  },
+  perService: {
+    setting: 'RATE_LIMIT_SERVICE',
+    usual: 60_000,
+    least: 0,
+    most: 100_000_000,
+    description: 'Requests a minute of one service, which is then not counted by its address; 0 does not count.',
   },
   perApiKey: {
     setting: 'RATE_LIMIT_API_KEY',

@@ -6,7 +6,12 @@ import { type OutageLog, openRedis } from './redis.ts'
 import { createRedisCounter } from './redis-counter.ts'
 
 /** What requests are bound by, and the bound of each; 0 does not count. */
-const bounds = { address: 'perAddress', 'api-key': 'perApiKey', account: 'perAccount' } as const
+const bounds = {
+  address: 'perAddress',
+  'api-key': 'perApiKey',
+  account: 'perAccount',
+  service: 'perService',
+} as const
 
 export type Policy = keyof typeof bounds
 

@@ -16,6 +16,8 @@ export interface Tally {
   countAgain(times: number, now: Date): Promise<void>
   /** The same, but refuses nothing: what it is too much for is the next request. */
   charge(times: number): Promise<void>
+  /** Takes back what it was counted as so far, for a caller who turns out to have a bound of its own. */
+  countNothing(): Promise<void>
   /** False once any of it was counted by this gateway alone, as it could not be counted for all together. */
   readonly isShared: boolean
   /** `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10), a member for each party. */
@@ -62,6 +64,11 @@ export function createTally(rates: Rates): Tally {
     countAgain: (times, now) => addAll(parties, times, now),
     charge: async (times) => {
       for (const party of parties) await add(party, times)
+    },
+    countNothing: async () => {
+      const before = parties.splice(0)
+      for (const { policy } of before) counts.delete(policy)
+      await Promise.all(before.map((party) => rates.giveBack(party, 1)))
     },
     headers: () => {
       if (counts.size === 0) return {}

@@ -108,12 +108,24 @@ describe('per account', () => {
   })
 
   test('a service is counted by its name, whatever scopes its tokens have', async () => {
-    const app = await gateway({ perAccount: 1 })
+    const app = await gateway({ perService: 1 })
     const asked = async (name: string, scopes: string[]) =>
       (await ask(app, { ...plans, credential: await world.token(name, scopes) })).status
     expect(await asked('service:billing', [])).toBe(200)
     expect(await asked('service:billing', ['account:support'])).toBe(429)
     expect(await asked('service:support', ['account:support'])).toBe(200)
+  })
+
+  test('a service has its own bound instead of its address’s and an account’s', async () => {
+    const app = await gateway({ perAddress: 2, perAccount: 1, perService: 5 })
+    const credential = await world.token('service:billing', ['account:support'])
+    const answers = []
+    for (let count = 0; count < 6; count += 1) answers.push(await ask(app, { ...plans, credential, from: '192.0.2.7' }))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429])
+    expect(answers[0]?.headers.get('ratelimit-policy')).toBe('"service";q=5;w=60')
+    // Whoever else comes from there has the address's bound to himself.
+    const adas = await world.token(ada.accountId)
+    expect((await ask(app, { credential: adas, from: '192.0.2.7' })).status).toBe(200)
   })
 
   test('a legacy id that is nobody’s is counted, too', async () => {

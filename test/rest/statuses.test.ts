@@ -59,6 +59,7 @@ const common = (face: RestFace): Readonly<Record<number, Ask>> => ({
   401: () => read(face, null),
   403: () => read(face, tokens.powerless),
   405: () => app.send('DELETE', routes[face][0].path, undefined, tokens.open),
+  417: () => read(face, tokens.open, { expect: 'a miracle' }),
   429: async () => {
     await busy.get(routes[face][0].path, tokens.gone)
     return busy.get(routes[face][0].path, tokens.gone)

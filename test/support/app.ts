@@ -79,6 +79,9 @@ export interface TestAppOptions {
   readonly browsers?: Partial<BrowserSettings>
 }
 
+/** What depends on how much is asked, or on what else the machine does: for the tests that are about it. */
+export const unbound = { perAccount: 0, perApiKey: 0, perAddress: 0, perService: 0, loopDelayMs: 60_000 } as const
+
 export async function createTestApp(
   settings: Partial<RestSettings> = {},
   options: TestAppOptions = {},
@@ -86,7 +89,7 @@ export async function createTestApp(
   const { further = [], database: given, wrapStore = (store) => store, page = null } = options
   const database = given ?? (await openTestDatabase())
   const clock = { now: testNow }
-  const limits = { ...defaultLimits, perAccount: 0, perApiKey: 0, perAddress: 0, ...options.limits }
+  const limits = { ...defaultLimits, ...unbound, ...options.limits }
   const store = wrapStore(createStore(database, () => Prisma.sql`${clock.now}::timestamptz`))
   const bugs: unknown[] = []
   const losses: { system: string; loss: string }[] = []

@@ -11,7 +11,7 @@ import { type BodyOutcome, importBodies } from '../../src/rest/legacy/import-bod
 import type { Shape } from '../../src/rest/legacy/shape.ts'
 import { createRestHandlers } from '../../src/rest/router.ts'
 import { createStore } from '../../src/store/store.ts'
-import { testNow, testSecret } from './app.ts'
+import { testNow, testSecret, unbound } from './app.ts'
 import { openTestDatabase } from './database.ts'
 
 /** One shape served by itself, listed or not, on a throw-away database. */
@@ -32,7 +32,7 @@ export async function serveRoom(shape: Shape): Promise<ServedRoom> {
     { main, further: [], systems: [shape.system], bounds: defaultLimits },
     { findApiKey: store.apiKey, onKeyUse: () => {}, onTrouble: () => {} },
   )
-  const rates = createMemoryRates({ ...defaultLimits, perAccount: 0, perApiKey: 0, perAddress: 0 })
+  const rates = createMemoryRates({ ...defaultLimits, ...unbound })
   const bugs: unknown[] = []
   const losses: string[] = []
   const handlers = createRestHandlers(
