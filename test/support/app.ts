@@ -70,7 +70,7 @@ export interface TestAppOptions {
   readonly graph?: Partial<GraphSettings>
   /** What new accounts are offered; nothing unless said. A test may go on changing its own object. */
   readonly offers?: Offers
-  /** Bounds that differ from the usual ones; requests are not counted unless said here. */
+  /** Bounds that differ from the usual ones; requests are neither counted nor too many at once unless said here. */
   readonly limits?: Partial<Limits>
   /** Where requests are counted; in the app itself unless said. */
   readonly rates?: Rates
@@ -79,6 +79,9 @@ export interface TestAppOptions {
   readonly browsers?: Partial<BrowserSettings>
 }
 
+/** A test asks as much at once as it likes. */
+const boundless = { perAccount: 0, perApiKey: 0, perAddress: 0, inFlight: 1_000_000, loopDelayMs: 60_000 }
+
 export async function createTestApp(
   settings: Partial<RestSettings> = {},
   options: TestAppOptions = {},
@@ -86,7 +89,7 @@ export async function createTestApp(
   const { further = [], database: given, wrapStore = (store) => store, page = null } = options
   const database = given ?? (await openTestDatabase())
   const clock = { now: testNow }
-  const limits = { ...defaultLimits, perAccount: 0, perApiKey: 0, perAddress: 0, ...options.limits }
+  const limits = { ...defaultLimits, ...boundless, ...options.limits }
   const store = wrapStore(createStore(database, () => Prisma.sql`${clock.now}::timestamptz`))
   const bugs: unknown[] = []
   const losses: { system: string; loss: string }[] = []
