@@ -5,6 +5,7 @@ import type { Limits } from '../../src/edge/limits.ts'
 import { createTestApp, type TestApp, type TestAppOptions, testNow } from '../support/app.ts'
 import { paths } from '../support/importing.ts'
 import { importPerson, legacySystems, type Person } from '../support/legacy-people.ts'
+import { safeHeaders } from '../support/safe-headers.ts'
 
 const keys = ['dc_live_0123456789abcdef0001', 'dc_live_0123456789abcdef0002'] as const
 const here = '203.0.113.7'
@@ -365,6 +366,7 @@ describe('what an answer says', () => {
         'retry-after': '43',
         'ratelimit-policy': '"account";q=1;w=60',
         ratelimit: '"account";r=0;t=43',
+        ...safeHeaders,
         ...shown,
       })
     },

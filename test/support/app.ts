@@ -70,7 +70,7 @@ export interface TestAppOptions {
   readonly graph?: Partial<GraphSettings>
   /** What new accounts are offered; nothing unless said. A test may go on changing its own object. */
   readonly offers?: Offers
-  /** Bounds that differ from the usual ones; requests are not counted unless said here. */
+  /** Bounds that differ from the usual ones; requests are neither counted nor too many at once unless said here. */
   readonly limits?: Partial<Limits>
   /** Where requests are counted; in the app itself unless said. */
   readonly rates?: Rates
@@ -80,7 +80,10 @@ export interface TestAppOptions {
 }
 
 /** What depends on how much is asked, or on what else the machine does: for the tests that are about it. */
-export const unbound = { perAccount: 0, perApiKey: 0, perAddress: 0, perService: 0, loopDelayMs: 60_000 } as const
+export const unbound = {
+  ...{ perAccount: 0, perApiKey: 0, perAddress: 0, perService: 0 },
+  ...{ inFlight: 1_000_000, loopDelayMs: 60_000 },
+} as const
 
 export async function createTestApp(
   settings: Partial<RestSettings> = {},
