@@ -51,7 +51,7 @@ export async function createBenchApp(url: string, count: number): Promise<BenchA
     authenticate,
     clock: () => new Date(),
     limits: defaultLimits,
-    rates: createMemoryRates({ ...defaultLimits, perAccount: 0, perApiKey: 0, perAddress: 0 }),
+    rates: createMemoryRates({ ...defaultLimits, perAccount: 0, perApiKey: 0, perAddress: 0, perService: 0 }),
     trustedProxies: 0,
     browsers: noBrowsers,
     settings: { deprecations: {}, requireVersion: false },
