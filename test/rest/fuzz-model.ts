@@ -17,8 +17,7 @@ export interface Known {
 
 export interface Foreseen {
   readonly face: RestFace
-  /** One status, or several where RFC 8259 leaves it to the reader. */
-  readonly statuses: readonly number[]
+  readonly status: number
   /** What it says once the answer is 200. */
   readonly known: Known
 }
@@ -31,7 +30,7 @@ export function foresee(asked: Asked, caller: Caller, known: Known, taken: reado
   const { method, path, headers } = asked
   const face = restFaces.find((one) => routes[one].some((route) => route.path === path))
   if (face === undefined) throw new Error('Only the shapes are asked.')
-  const only = (status: number): Foreseen => ({ face, statuses: [status], known })
+  const only = (status: number): Foreseen => ({ face, status, known })
 
   const wanted = method === 'HEAD' ? 'GET' : method
   if (!routes[face].some((route) => route.path === path && route.method === wanted)) return only(405)
@@ -66,25 +65,25 @@ function foreseePatch(
 ): Omit<Foreseen, 'face'> {
   const text = textOf(bytes)
   const value = text === null ? undefined : parsed(text.replace(/^\ufeff/, ''))
-  if (text === null || value === undefined) return { statuses: [400], known }
-  const isOpen = text.startsWith('\ufeff') || depthOf(text) > 64 || hasTwins(text, value)
-  const outcome = foreseeChange(face, value, known, taken)
-  return isOpen ? { ...outcome, statuses: [400, ...outcome.statuses] } : outcome
+  if (text === null || value === undefined) return { status: 400, known }
+  // Our decisions: a key stands once in an object, and a body is no deeper than 64 levels.
+  if (depthOf(text) > 64 || hasTwins(text, value)) return { status: 400, known }
+  return foreseeChange(face, value, known, taken)
 }
 
 function foreseeChange(face: RestFace, value: unknown, known: Known, taken: readonly string[]): Omit<Foreseen, 'face'> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { statuses: [400], known }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { status: 400, known }
   const said = new Map(Object.entries(value))
   const name = said.get(face === 'users-me' ? 'full_name' : 'name')
   const email = face === 'users-me' ? said.get('email') : undefined
-  if (!(name === undefined || name === null || isName(name))) return { statuses: [422], known }
-  if (email !== undefined && !isAddress(email)) return { statuses: [422], known }
-  if (typeof email === 'string' && taken.some((one) => isSame(one, email))) return { statuses: [409], known }
+  if (!(name === undefined || name === null || isName(name))) return { status: 422, known }
+  if (email !== undefined && !isAddress(email)) return { status: 422, known }
+  if (typeof email === 'string' && taken.some((one) => isSame(one, email))) return { status: 409, known }
   const next = {
     name: name === undefined ? known.name : (name as string | null),
     email: (email ?? known.email) as string,
   }
-  return { statuses: [200], known: next }
+  return { status: 200, known: next }
 }
 
 /** However they are spelt (contract, users-me); what is generated here has no case beyond this. */
