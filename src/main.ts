@@ -39,13 +39,18 @@ async function start(): Promise<void> {
   const database = await openDatabase({
     url: settings.databaseUrl ?? undefined,
     dataDir,
+    poolSize: settings.limits.databaseConnections,
+    waitMs: settings.limits.databaseWaitMs,
+    statementMs: settings.limits.statementMs,
+    lockMs: settings.limits.lockMs,
     onProgress: (message) => console.log(message),
     onConnectionError: (err) => logger.warn({ err }, 'a database connection was lost'),
   })
   // Whatever fails from here on, the embedded directory is given back.
   const giveUp = async (error: unknown) => {
     await database.close()
-    unavailable(error)
+    // Nothing but the demo needs its database so soon.
+    unavailable(error, 'The database cannot be reached, and the demo begins in it: see DATABASE_URL, or set DEMO=0.')
   }
   await run().catch(giveUp)
 

@@ -6,9 +6,9 @@ import { Prisma } from './client/client.ts'
  *
  * @throws Refusal UNAVAILABLE, or the error itself.
  */
-export function unavailable(error: unknown): never {
+export function unavailable(error: unknown, message = 'The service is not available right now.'): never {
   if (!isUnavailable(error)) throw error
-  throw new Refusal('UNAVAILABLE', 'The service is not available right now.', { retryAfter: 1, cause: error })
+  throw new Refusal('UNAVAILABLE', message, { retryAfter: 1, cause: error })
 }
 
 function isUnavailable(error: unknown): boolean {
