@@ -49,6 +49,8 @@ const messages = [
   ...['Connection terminated', 'Client has encountered a connection error', 'Client was closed'],
   ...['timeout exceeded when trying to connect', 'Query read timeout'],
   ...['Cannot use a pool after calling end', 'PGlite is closed'],
+  // The schema engine's word for P1001, without the code.
+  "Can't reach database server",
 ]
 
 /** By the codes an error carries, or the driver's account of it (`cause`). */

@@ -4,7 +4,7 @@ import { migrationNames } from '../../src/store/migrate.ts'
 import { testSecret } from '../support/app.ts'
 import { createTestDatabase } from '../support/database.ts'
 import { withServer } from '../support/global-setup.ts'
-import { runGateway, startGateway } from '../support/process.ts'
+import { runCommand, runGateway, startGateway } from '../support/process.ts'
 
 let server: Awaited<ReturnType<typeof createTestDatabase>>
 beforeEach(async () => {
@@ -51,5 +51,12 @@ test('a demo on a server that cannot be reached ends at once, and says what to d
   expect(await runGateway(env)).toMatchObject({
     code: 1,
     stderr: 'The database cannot be reached, and the demo begins in it: see DATABASE_URL, or set DEMO=0.\n',
+  })
+})
+
+test('a migration of a server that cannot be reached says so, in a line', async () => {
+  expect(await runCommand(['migrate'], { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^(?:Bringing.*\n)?The database cannot be reached: see DATABASE_URL\.\n$/),
   })
 })
