@@ -32,17 +32,19 @@ try {
 
 async function start(): Promise<void> {
   const settings = readSettings(process.env, systems)
-  const { jwt, dataDir, demo } = settings
+  const { jwt, dataDir, demo, limits } = settings
   const logger = createLogger(settings.logLevel)
   const clock = () => new Date()
 
   const database = await openDatabase({
     url: settings.databaseUrl ?? undefined,
     dataDir,
-    poolSize: settings.limits.databaseConnections,
-    waitMs: settings.limits.databaseWaitMs,
-    statementMs: settings.limits.statementMs,
-    lockMs: settings.limits.lockMs,
+    poolSize: limits.databaseConnections,
+    waitMs: limits.databaseWaitMs,
+    statementMs: limits.statementMs,
+    lockMs: limits.lockMs,
+    // Whoever asked has gone by then.
+    transactionMs: Math.max(limits.answerMs - limits.databaseWaitMs, limits.statementMs),
     onProgress: (message) => console.log(message),
     onConnectionError: (err) => logger.warn({ err }, 'a database connection was lost'),
   })

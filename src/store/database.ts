@@ -25,10 +25,12 @@ export interface ServerBounds {
   readonly poolSize: number
   /** Milliseconds for a connection to be made or to become free. */
   readonly waitMs: number
-  /** Milliseconds for a statement, and for a transaction as a whole. */
+  /** Milliseconds for a statement. */
   readonly statementMs: number
   /** Milliseconds for a row that somebody else has locked. */
   readonly lockMs: number
+  /** Milliseconds for a transaction, all that it does and waits for together. */
+  readonly transactionMs: number
 }
 
 /** The bounds are those of a command unless said; an embedded database has none. */

@@ -27,7 +27,7 @@ export function openServer({ url, onProgress, onConnectionError, ...given }: Ser
   pool.on('error', (error) => onConnectionError?.(error))
   const prisma = new PrismaClient({
     adapter: adapterOf(pool, url, countStatement),
-    transactionOptions: { maxWait: bounds.waitMs, timeout: silenceMsOf(bounds) },
+    transactionOptions: { maxWait: bounds.waitMs, timeout: bounds.transactionMs },
   })
 
   return {
@@ -63,25 +63,27 @@ export function openServer({ url, onProgress, onConnectionError, ...given }: Ser
  * time for slow statements.
  */
 export function openMigrationSession(url: string) {
-  const pool = openPool(url, { poolSize: 1, waitMs: patient.waitMs, statementMs: aDayMs, lockMs: 60_000 })
+  const pool = openPool(url, { ...patient, poolSize: 1, statementMs: aDayMs, lockMs: 60_000 })
   pool.on('error', () => {})
   return { pool, factory: adapterOf(pool, url), close: () => pool.end() }
 }
 
 const aDayMs = 86_400_000
 
-/** For a command, which nobody waits for within seconds: a reconciliation may read for minutes. */
-const patient: ServerBounds = { poolSize: 10, waitMs: 3_000, statementMs: 300_000, lockMs: 10_000 }
-
-/** What a server may take to say that a statement took too long, in milliseconds: longer, and it is gone. */
-const graceMs = 500
-
-function silenceMsOf({ statementMs }: ServerBounds): number {
-  return statementMs + graceMs
+/** For a command, which nobody waits for within seconds: a reconciliation may read for minutes, an import write for hours. */
+const patient: ServerBounds = {
+  poolSize: 10,
+  waitMs: 3_000,
+  statementMs: 300_000,
+  lockMs: 10_000,
+  transactionMs: aDayMs,
 }
 
-function openPool(url: string, bounds: ServerBounds): pg.Pool {
-  const { poolSize, waitMs, statementMs, lockMs } = bounds
+/** What a server may take to say that a statement took too long, in milliseconds: longer, and it is gone. */
+const graceMs = 250
+
+function openPool(url: string, { poolSize, waitMs, statementMs, lockMs, transactionMs }: ServerBounds): pg.Pool {
+  const silenceMs = statementMs + graceMs
   const settings = {
     // Both adapters read and write instants without an offset, in ISO form: any other session would shift them.
     TimeZone: 'UTC',
@@ -89,10 +91,11 @@ function openPool(url: string, bounds: ServerBounds): pg.Pool {
     statement_timeout: String(statementMs),
     lock_timeout: String(lockMs),
     // Whoever is cut off leaves its locks behind: a gateway no longer than it would have worked itself.
-    idle_in_transaction_session_timeout: String(Math.min(silenceMsOf(bounds), 30_000)),
+    idle_in_transaction_session_timeout: String(Math.min(silenceMs, 30_000)),
     ...searchPathOf(url),
   }
   const idle = new Set<Socket>()
+  const leases = new Map<Socket, NodeJS.Timeout>()
   const pool = new pg.Pool({
     connectionString: url,
     fallback_application_name: 'viewer-gateway',
@@ -105,10 +108,9 @@ function openPool(url: string, bounds: ServerBounds): pg.Pool {
       // statement that was under way, or the next one, reports the loss.
       client.on('error', () => {})
       const socket = socketOf(client)
-      // A statement that is given up goes on, and its transaction stays open: its connection must not meet another
-      // user. And where one connection has gone silent, those that were idle meanwhile are no better.
+      // Where one connection has gone silent, those that were idle meanwhile are no better.
       socket.on('timeout', () => {
-        for (const silent of [socket, ...idle]) silent.destroy(new Error('Connection terminated: the server is silent'))
+        for (const silent of [socket, ...idle]) cut(silent, 'the server is silent')
       })
       socket.on('close', () => idle.delete(socket))
       socket.setTimeout(waitMs)
@@ -120,14 +122,30 @@ function openPool(url: string, bounds: ServerBounds): pg.Pool {
     },
   })
   pool.on('acquire', (client) => {
-    idle.delete(socketOf(client))
-    socketOf(client).setTimeout(silenceMsOf(bounds))
+    const socket = socketOf(client)
+    idle.delete(socket)
+    socket.setTimeout(silenceMs)
+    leases.set(
+      socket,
+      setTimeout(() => cut(socket, 'its time is over'), transactionMs),
+    )
   })
   pool.on('release', (_error, client) => {
-    socketOf(client).setTimeout(0)
-    idle.add(socketOf(client))
+    const socket = socketOf(client)
+    clearTimeout(leases.get(socket))
+    leases.delete(socket)
+    socket.setTimeout(0)
+    if (!socket.destroyed) idle.add(socket)
   })
   return pool
+}
+
+/**
+ * Ends a connection, not only the wait for it: a statement that is given up goes on and its transaction stays open, so
+ * it must not meet another user.
+ */
+function cut(socket: Socket, why: string): void {
+  socket.destroy(new Error(`Connection terminated: ${why}`))
 }
 
 function socketOf(client: pg.ClientBase): Socket {

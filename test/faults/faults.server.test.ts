@@ -33,7 +33,6 @@ describe.skipIf(serverPrograms === null)('what breaks beneath a gateway at work'
   let line: Line
   let direct: Stage
   let distant: Stage
-  const table: string[] = []
   beforeAll(async () => {
     cluster = await createCluster()
     line = await createLine(cluster.port)
@@ -42,7 +41,7 @@ describe.skipIf(serverPrograms === null)('what breaks beneath a gateway at work'
     distant.people = 500
   })
   afterAll(async () => {
-    console.log([...heading, ...table].join('\n'))
+    console.log(table.join('\n'))
     await direct.close()
     await distant.close()
     await line.close()
@@ -110,7 +109,7 @@ describe.skipIf(serverPrograms === null)('what breaks beneath a gateway at work'
   test.each(Object.entries(kinds))(
     '%s: nothing acknowledged is lost or doubled, every answer comes in time',
     async (kind, fault) => {
-      table.push(row(kind, held(await endure(direct, perKind, fault), kind)))
+      expectHeld(kind, tell(kind, await endure(direct, perKind, fault)))
     },
     perKind * 15_000 + 60_000,
   )
@@ -128,7 +127,7 @@ describe.skipIf(serverPrograms === null)('what breaks beneath a gateway at work'
   ])(
     '%s: nothing acknowledged is lost or doubled, every answer comes in time',
     async (kind, fault) => {
-      table.push(row(kind, held(await endure(distant, perKind, fault), kind)))
+      expectHeld(kind, tell(kind, await endure(distant, perKind, fault)))
     },
     perKind * 15_000 + 60_000,
   )
@@ -139,8 +138,7 @@ describe.skipIf(serverPrograms === null)('what breaks beneath a gateway at work'
       const small = await createCluster(128)
       try {
         const stage = await createStage(small)
-        const seen = held(await endure(stage, perKind, fullDisk), 'its disk is full')
-        table.push(row('the database’s disk is full', seen))
+        expectHeld('disk', tell('the database’s disk is full', await endure(stage, perKind, fullDisk)))
         await stage.close()
       } finally {
         await small.remove()
@@ -167,8 +165,8 @@ describe.skipIf(serverPrograms === null)('what breaks beneath a gateway at work'
           expect((await gateway.end('SIGTERM')).code).toBe(0)
         }
       }
+      tell('the database is down when the gateway starts', { faults: perKind, ready })
       expect(ready).toBeLessThan(longestRecovery)
-      table.push(row('the database is down when the gateway starts', { faults: perKind, ready }))
     },
     perKind * 15_000 + 30_000,
   )
@@ -180,7 +178,7 @@ describe.skipIf(serverPrograms === null)('what breaks beneath a gateway at work'
 })
 
 /** Every promise is looked at, so that a report names all that are broken. */
-function held(seen: Seen, kind: string): Seen {
+function expectHeld(kind: string, seen: Seen): void {
   const isKilled = kind.startsWith('the gateway is killed')
   const isBarelyFelt = kind === 'a deadlock' || isKilled
   expect({ ...seen, odd: seen.odd.slice(0, 5) }).toMatchObject({
@@ -193,20 +191,22 @@ function held(seen: Seen, kind: string): Seen {
   expect(seen.acknowledged).toBeGreaterThan(0)
   // A fault that nobody noticed would prove nothing.
   if (!isBarelyFelt) expect(seen.unavailable).toBeGreaterThan(0)
-  return seen
 }
 
-const heading = [
+/** In Markdown, for docs/reliability.md. */
+const table = [
   '| fault | injected | writes acknowledged | lost | doubled | answers | of them 503 | slowest answer | ready again after |',
   '|---|---|---|---|---|---|---|---|---|',
 ]
 
-function row(kind: string, seen: Partial<Seen> & Pick<Seen, 'faults' | 'ready'>): string {
+/** A row of the table, told at once: the table comes when all is over. */
+function tell<S extends Partial<Seen> & Pick<Seen, 'faults' | 'ready'>>(kind: string, seen: S): S {
   const seconds = (ms?: number) => (ms === undefined ? '' : `${(ms / 1000).toFixed(2)} s`)
-  const counts = [seen.acknowledged, seen.lost, seen.doubled, seen.answers, seen.unavailable]
-  const line = `| ${[kind, seen.faults, ...counts.map((count) => count ?? ''), seconds(seen.slowest), seconds(seen.ready)].join(' | ')} |`
-  console.log(line)
-  return line
+  const counts = [seen.faults, seen.acknowledged, seen.lost, seen.doubled, seen.answers, seen.unavailable]
+  const cells = [kind, ...counts.map((count) => count ?? ''), seconds(seen.slowest), seconds(seen.ready)]
+  table.push(`| ${cells.join(' | ')} |`)
+  console.log(table.at(-1))
+  return seen
 }
 
 const endConnections = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'gateway'`

@@ -38,6 +38,7 @@ export const gatewayBounds: ServerBounds = {
   waitMs: defaultLimits.databaseWaitMs,
   statementMs: defaultLimits.statementMs,
   lockMs: defaultLimits.lockMs,
+  transactionMs: defaultLimits.answerMs - defaultLimits.databaseWaitMs,
 }
 
 /** A database beneath Prisma's client: for tests of the schema engine. */
