@@ -51,8 +51,7 @@ async function start(): Promise<void> {
   // Whatever fails from here on, the embedded directory is given back.
   const giveUp = async (error: unknown) => {
     await database.close()
-    // Nothing but the demo needs its database so soon.
-    unavailable(error, 'The database cannot be reached, and the demo begins in it: see DATABASE_URL, or set DEMO=0.')
+    unavailable(error)
   }
   await run().catch(giveUp)
 
@@ -61,7 +60,9 @@ async function start(): Promise<void> {
     const secret = jwt.jwksUrl ? null : (jwt.secret ?? (await keepDemoSecret(dataDir)))
     if (demo) {
       // Demo people on a server were asked for by name: so are their tables.
-      await database.migrate()
+      await database.migrate().catch((error) => {
+        unavailable(error, 'The database cannot be reached, and the demo begins in it: see DATABASE_URL, or set DEMO=0.')
+      })
       await seedDemo(database, clock())
     }
     const people = demo && secret !== null ? await peopleWithTokens(store, secret) : []
