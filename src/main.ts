@@ -61,7 +61,10 @@ async function start(): Promise<void> {
     if (demo) {
       // Demo people on a server were asked for by name: so are their tables.
       await database.migrate().catch((error) => {
-        unavailable(error, 'The database cannot be reached, and the demo begins in it: see DATABASE_URL, or set DEMO=0.')
+        unavailable(
+          error,
+          'The database cannot be reached, and the demo begins in it: see DATABASE_URL, or set DEMO=0.',
+        )
       })
       await seedDemo(database, clock())
     }
