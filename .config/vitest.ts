@@ -48,7 +48,10 @@ const server = {
       'test/rest/coverage.test.ts',
       'test/rest/envelopes.test.ts',
       'test/edge/**',
+      'test/store/coalesced.test.ts',
       'test/store/directory-lock.test.ts',
+      'test/store/retried.test.ts',
+      'test/store/unavailable.test.ts',
     ],
   },
 }

@@ -32,13 +32,19 @@ try {
 
 async function start(): Promise<void> {
   const settings = readSettings(process.env, systems)
-  const { jwt, dataDir, demo } = settings
+  const { jwt, dataDir, demo, limits } = settings
   const logger = createLogger(settings.logLevel)
   const clock = () => new Date()
 
   const database = await openDatabase({
     url: settings.databaseUrl ?? undefined,
     dataDir,
+    poolSize: limits.databaseConnections,
+    waitMs: limits.databaseWaitMs,
+    statementMs: limits.statementMs,
+    lockMs: limits.lockMs,
+    // Whoever asked has gone by then.
+    transactionMs: Math.max(limits.answerMs - limits.databaseWaitMs, limits.statementMs),
     onProgress: (message) => console.log(message),
     onConnectionError: (err) => logger.warn({ err }, 'a database connection was lost'),
   })
@@ -54,7 +60,12 @@ async function start(): Promise<void> {
     const secret = jwt.jwksUrl ? null : (jwt.secret ?? (await keepDemoSecret(dataDir)))
     if (demo) {
       // Demo people on a server were asked for by name: so are their tables.
-      await database.migrate()
+      await database.migrate().catch((error) => {
+        unavailable(
+          error,
+          'The database cannot be reached, and the demo begins in it: see DATABASE_URL, or set DEMO=0.',
+        )
+      })
       await seedDemo(database, clock())
     }
     const people = demo && secret !== null ? await peopleWithTokens(store, secret) : []

@@ -1,3 +1,5 @@
+import { Refusal } from '../domain/refusal.ts'
+
 /** Does one piece of work; what comes while the same place is busy waits, and is done together. */
 export type Coalesced<W, R> = (place: string, work: W) => Promise<R>
 
@@ -27,7 +29,9 @@ export function coalesced<W, R>(
         )
         for (const { work, resolve } of next) resolve(resultOf(work))
       } catch (error) {
-        for (const { reject } of next) reject(error)
+        // No work is to blame for a database that is gone or overloaded: whoever waited behind it need not find out too.
+        const failed = error instanceof Refusal ? [...next, ...queue.splice(0)] : next
+        for (const { reject } of failed) reject(error)
       }
     }
     queues.delete(place)

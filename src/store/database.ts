@@ -19,15 +19,28 @@ export interface Database {
   close(): Promise<void>
 }
 
-export interface DatabaseOptions {
+/** What a server is asked for, and how long it is waited for. */
+export interface ServerBounds {
+  /** Connections, at most. */
+  readonly poolSize: number
+  /** Milliseconds for a connection to be made or to become free. */
+  readonly waitMs: number
+  /** Milliseconds for a statement. */
+  readonly statementMs: number
+  /** Milliseconds for a row that somebody else has locked. */
+  readonly lockMs: number
+  /** Milliseconds for a transaction, all that it does and waits for together. */
+  readonly transactionMs: number
+}
+
+/** The bounds are those of a command unless said; an embedded database has none. */
+export interface DatabaseOptions extends Partial<ServerBounds> {
   /** A PostgreSQL URL; without one the database is embedded. `?schema=` names another schema than `public`. */
   readonly url?: string | undefined
   /** Where an embedded database lives (under `pglite`); `memory://` keeps it in memory, for tests. */
   readonly dataDir: string
   /** What opens it, as the refusal of a second opener will say: "gateway", "import". */
   readonly holder?: string
-  /** Connections to a server, at most; 10 unless said. */
-  readonly poolSize?: number
   /** Told of what takes its time, such as the first creation of an embedded database. */
   readonly onProgress?: (message: string) => void
   /** Told of server connections lost while idle; the pool replaces them by itself. */

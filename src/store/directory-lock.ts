@@ -229,8 +229,9 @@ function markReleased(file: string, claim: Claim): void {
     writeFileSync(draft, JSON.stringify({ ...claim, released: true }))
     renameSync(draft, file)
   } catch (error) {
-    // The whole directory has been deleted: nothing is left to release.
-    if (codeOf(error) !== 'ENOENT') throw error
+    // The directory has been deleted, or its disk is full: the lock ends with its process then.
+    if (!['ENOENT', 'ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '')) throw error
+    rmSync(draft, { force: true })
   }
 }
 

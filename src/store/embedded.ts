@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { access, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
+import { dirname, join } from 'node:path'
+import { type Extension, PGlite } from '@electric-sql/pglite'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { repairAdapter } from './adapter.ts'
 import { PrismaClient } from './client/client.ts'
@@ -23,7 +23,7 @@ export interface EmbeddedOptions {
  * process, however it ends; not a power cut, since its file system never flushes to the disk.
  *
  * Raises `DirectoryLockedError` when another process has the directory open. Ends the process, status 1, when the
- * directory is deleted, moved or taken over while it is open.
+ * directory is deleted, moved or taken over while it is open, and when the database itself gives up, as on a full disk.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Database> {
   const { dataDir, holder = 'gateway' } = options
@@ -70,6 +70,24 @@ function leave(directory: string): never {
   process.exit(1)
 }
 
+/**
+ * Ends the process when PostgreSQL panics, which it does when it cannot write its log: PGlite would go on trying the
+ * next statement, without end, and nothing else would run. A new process recovers.
+ */
+function endingWithItsDatabase(directory = 'memory'): Extension {
+  const onAbort = () => {
+    console.error(
+      `The embedded database in ${directory} has given up: its disk is full, or it is damaged. This process ends at ` +
+        'once. What was acknowledged is kept: make room, and start it again.',
+    )
+    process.exit(1)
+  }
+  return {
+    name: 'ending',
+    setup: async (_pglite, options: object) => ({ emscriptenOpts: { ...options, onAbort } }),
+  }
+}
+
 /** Small write-ahead segments: the first, 16 MB of zeros by default, is a third of a new directory. */
 const initDbStartParams = ['--wal-segsize=1']
 
@@ -83,6 +101,7 @@ async function openUnlocked(
 
   const creation = directory === undefined ? undefined : startCreation(directory)
   const isNew = directory === undefined || creation !== undefined
+  if (directory !== undefined) requireRoom(directory, isNew)
   if (creation) onProgress?.(`Creating the database in ${directory}: this happens once`)
 
   const pglite = await startPGlite(directory, isNew, isNew ? (template ?? (await bundledTemplateIfBuilt())) : undefined)
@@ -130,20 +149,32 @@ async function openUnlocked(
   }
 }
 
+/** On a disk that fills up while it starts, PGlite may go round for ever without a word. */
+function requireRoom(directory: string, isNew: boolean): void {
+  const { bavail, bsize } = statfsSync(dirname(directory))
+  const [free, needed] = [Math.floor((bavail * bsize) / 1_000_000), isNew ? 64 : 16]
+  if (free >= needed) return
+  throw new Error(
+    `The embedded database in ${directory} is not opened: its disk has ${free} MB left, and ${needed} are needed. ` +
+      'Make room, and start again.',
+  )
+}
+
 async function startPGlite(directory: string | undefined, isNew: boolean, template: Blob | undefined): Promise<PGlite> {
   try {
     // PGlite would make a new database among whatever else is there.
     if (directory !== undefined && !isNew) await access(join(directory, 'PG_VERSION'))
     return await PGlite.create({
       initDbStartParams,
+      extensions: { ending: endingWithItsDatabase(directory) },
       ...(directory !== undefined && { dataDir: directory }),
       ...(template && { loadDataDir: template }),
     })
   } catch (error) {
     if (directory === undefined) throw error
     throw new Error(
-      `The embedded database in ${directory} does not open. Either it was made by another version of the gateway or ` +
-        `it is damaged: put a backup in its place, or move it away to begin anew.`,
+      `The embedded database in ${directory} does not open. Either its disk is full, or it was made by another version ` +
+        `of the gateway, or it is damaged: make room, put a backup in its place, or move it away to begin anew.`,
       { cause: error },
     )
   }

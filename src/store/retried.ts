@@ -3,14 +3,18 @@ import { Prisma } from './client/client.ts'
 
 const attempts = 4
 const firstPauseMs = 10
+/** A deadlock takes a second to be found, usually: whoever asked would wait too long for a third attempt. */
+const patienceMs = 2_000
 
 /** Does it again when the database gave it up in favour of another transaction; each time after a longer pause. */
 export async function retried<T>(work: () => Promise<T>): Promise<T> {
+  const began = performance.now()
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work()
     } catch (error) {
-      if (attempt === attempts || !isConflict(error)) throw error
+      const isOver = attempt === attempts || performance.now() - began > patienceMs
+      if (isOver || !isConflict(error)) throw error
       await setTimeout(firstPauseMs * 2 ** attempt * (0.5 + Math.random()))
     }
   }

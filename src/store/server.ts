@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto'
+import type { Socket } from 'node:net'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { repairAdapter } from './adapter.ts'
 import { PrismaClient } from './client/client.ts'
-import type { Database } from './database.ts'
+import type { Database, ServerBounds } from './database.ts'
 import { applyMigrations, migrationNames } from './migrate.ts'
 
-export interface ServerOptions {
+export interface ServerOptions extends Partial<ServerBounds> {
   readonly url: string
-  readonly poolSize?: number
   readonly onProgress?: (message: string) => void
   readonly onConnectionError?: (error: Error) => void
 }
 
 /** Opens a PostgreSQL server through a pool; nothing is sent until it is used, so the server may come up later. */
-export function openServer({ url, poolSize = 10, onProgress, onConnectionError }: ServerOptions): Database {
+export function openServer({ url, onProgress, onConnectionError, ...given }: ServerOptions): Database {
+  const bounds = { ...patient, ...given }
   let sent = 0
   let isNew = false
   let closing: Promise<void> | undefined
@@ -22,11 +23,11 @@ export function openServer({ url, poolSize = 10, onProgress, onConnectionError }
     sent += 1
   }
 
-  const pool = openPool(url, { max: poolSize, statementTimeoutMs: 5_000, lockTimeoutMs: 3_000 })
+  const pool = openPool(url, bounds)
   pool.on('error', (error) => onConnectionError?.(error))
   const prisma = new PrismaClient({
     adapter: adapterOf(pool, url, countStatement),
-    transactionOptions: { maxWait: acquireTimeoutMs, timeout: 10_000 },
+    transactionOptions: { maxWait: bounds.waitMs, timeout: bounds.transactionMs },
   })
 
   return {
@@ -62,52 +63,93 @@ export function openServer({ url, poolSize = 10, onProgress, onConnectionError }
  * time for slow statements.
  */
 export function openMigrationSession(url: string) {
-  const pool = openPool(url, { max: 1, statementTimeoutMs: 0, lockTimeoutMs: 60_000 })
+  const pool = openPool(url, { ...patient, poolSize: 1, statementMs: aDayMs, lockMs: 60_000 })
   pool.on('error', () => {})
   return { pool, factory: adapterOf(pool, url), close: () => pool.end() }
 }
 
-/** For a connection to be made or to become free. */
-const acquireTimeoutMs = 3_000
+const aDayMs = 86_400_000
 
-interface PoolLimits {
-  readonly max: number
-  /** 0: none. */
-  readonly statementTimeoutMs: number
-  readonly lockTimeoutMs: number
+/** For a command, which nobody waits for within seconds: a reconciliation may read for minutes, an import write for hours. */
+const patient: ServerBounds = {
+  poolSize: 10,
+  waitMs: 3_000,
+  statementMs: 300_000,
+  lockMs: 10_000,
+  transactionMs: aDayMs,
 }
 
-function openPool(url: string, { max, statementTimeoutMs, lockTimeoutMs }: PoolLimits): pg.Pool {
+/** What a server may take to say that a statement took too long, in milliseconds: longer, and it is gone. */
+const graceMs = 250
+
+function openPool(url: string, { poolSize, waitMs, statementMs, lockMs, transactionMs }: ServerBounds): pg.Pool {
+  const silenceMs = statementMs + graceMs
   const settings = {
     // Both adapters read and write instants without an offset, in ISO form: any other session would shift them.
     TimeZone: 'UTC',
     DateStyle: 'ISO',
-    statement_timeout: String(statementTimeoutMs),
-    lock_timeout: String(lockTimeoutMs),
-    idle_in_transaction_session_timeout: '30000',
+    statement_timeout: String(statementMs),
+    lock_timeout: String(lockMs),
+    // Whoever is cut off leaves its locks behind: a gateway no longer than it would have worked itself.
+    idle_in_transaction_session_timeout: String(Math.min(silenceMs, 30_000)),
     ...searchPathOf(url),
   }
+  const idle = new Set<Socket>()
+  const leases = new Map<Socket, NodeJS.Timeout>()
   const pool = new pg.Pool({
     connectionString: url,
     fallback_application_name: 'viewer-gateway',
-    max,
-    connectionTimeoutMillis: acquireTimeoutMs,
+    max: poolSize,
+    connectionTimeoutMillis: waitMs,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
-    // The server ends a slow statement; this ends the wait for a server that has vanished.
-    ...(statementTimeoutMs > 0 && { query_timeout: statementTimeoutMs + 2_000 }),
-    // SET rather than start-up parameters: `?options=` in the URL stays the operator's, and poolers let it through.
     onConnect: async (client: pg.ClientBase) => {
+      // Without a listener, a connection that the server ends while a transaction has it ends this process. The
+      // statement that was under way, or the next one, reports the loss.
+      client.on('error', () => {})
+      const socket = socketOf(client)
+      // Where one connection has gone silent, those that were idle meanwhile are no better.
+      socket.on('timeout', () => {
+        for (const silent of [socket, ...idle]) cut(silent, 'the server is silent')
+      })
+      socket.on('close', () => idle.delete(socket))
+      socket.setTimeout(waitMs)
+      // SET rather than start-up parameters: `?options=` in the URL stays the operator's, and poolers let it through.
       await client.query(
         'SELECT set_config(name, value, false) FROM unnest($1::text[], $2::text[]) AS setting (name, value)',
         [Object.keys(settings), Object.values(settings)],
       )
     },
   })
-  // Without a listener, a connection that the server ends while a transaction has it ends this process. The statement
-  // that was under way, or the next one, reports the loss.
-  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('acquire', (client) => {
+    const socket = socketOf(client)
+    idle.delete(socket)
+    socket.setTimeout(silenceMs)
+    leases.set(
+      socket,
+      setTimeout(() => cut(socket, 'its time is over'), transactionMs),
+    )
+  })
+  pool.on('release', (_error, client) => {
+    const socket = socketOf(client)
+    clearTimeout(leases.get(socket))
+    leases.delete(socket)
+    socket.setTimeout(0)
+    if (!socket.destroyed) idle.add(socket)
+  })
   return pool
+}
+
+/**
+ * Ends a connection, not only the wait for it: a statement that is given up goes on and its transaction stays open, so
+ * it must not meet another user.
+ */
+function cut(socket: Socket, why: string): void {
+  socket.destroy(new Error(`Connection terminated: ${why}`))
+}
+
+function socketOf(client: pg.ClientBase): Socket {
+  return (client as pg.Client).connection.stream as Socket
 }
 
 function adapterOf(pool: pg.Pool, url: string, onStatement: () => void = () => {}) {

@@ -6,9 +6,9 @@ import { Prisma } from './client/client.ts'
  *
  * @throws Refusal UNAVAILABLE, or the error itself.
  */
-export function unavailable(error: unknown): never {
+export function unavailable(error: unknown, message = 'The service is not available right now.'): never {
   if (!isUnavailable(error)) throw error
-  throw new Refusal('UNAVAILABLE', 'The service is not available right now.', { retryAfter: 1, cause: error })
+  throw new Refusal('UNAVAILABLE', message, { retryAfter: 1, cause: error })
 }
 
 function isUnavailable(error: unknown): boolean {
@@ -49,6 +49,8 @@ const messages = [
   ...['Connection terminated', 'Client has encountered a connection error', 'Client was closed'],
   ...['timeout exceeded when trying to connect', 'Query read timeout'],
   ...['Cannot use a pool after calling end', 'PGlite is closed'],
+  // The schema engine's word for P1001, without the code.
+  "Can't reach database server",
 ]
 
 /** By the codes an error carries, or the driver's account of it (`cause`). */

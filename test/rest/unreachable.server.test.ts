@@ -78,7 +78,7 @@ describe('a database that is overloaded', () => {
 
   test('no connection becomes free', async () => {
     const { prisma } = app.database
-    const busy = Array.from({ length: 5 }, () => prisma.$queryRaw`SELECT pg_sleep(3.6)::text`)
+    const busy = Array.from({ length: 5 }, () => prisma.$queryRaw`SELECT pg_sleep(1.6)::text`)
     // The statements above are on their way once the pool is asked for one more connection.
     const sent = Promise.all(busy)
     await new Promise((resolve) => setTimeout(resolve, 100))

@@ -33,6 +33,8 @@ test.each<[string, Error]>([
   ['the socket is refused', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })],
   ['its name is not known for now', Object.assign(new Error('getaddrinfo'), { code: 'EAI_AGAIN' })],
   ['the connection ends', new Error('Connection terminated unexpectedly')],
+  ['it has gone silent', new Error('Connection terminated: the server is silent')],
+  ['migrating cannot reach it', new Error("Can't reach database server at `db.example.com:5432`")],
   ['the pool is exhausted', new Error('timeout exceeded when trying to connect')],
   ['the pool is closed', new Error('Cannot use a pool after calling end on the pool')],
   ['the embedded one is closed', new Error('PGlite is closed')],

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { inject } from 'vitest'
-import { type Database, openDatabase } from '../../src/store/database.ts'
+import { defaultLimits } from '../../src/edge/limits.ts'
+import { type Database, openDatabase, type ServerBounds } from '../../src/store/database.ts'
 import { withCharColumns } from './char-columns.ts'
 import { withDatabase, withServer } from './global-setup.ts'
 
@@ -18,7 +19,7 @@ export async function openTestDatabase(): Promise<Database> {
     return openEmbedded({ template: await embeddedTemplate(template.file) })
   }
   const { url, drop } = await createTestDatabase('template')
-  const database = await openDatabase({ url, dataDir: '', poolSize: 5 })
+  const database = await openDatabase({ url, dataDir: '', ...gatewayBounds })
   return {
     ...database,
     get isNew() {
@@ -29,6 +30,15 @@ export async function openTestDatabase(): Promise<Database> {
       await drop()
     },
   }
+}
+
+/** As long as a gateway waits for its database, with fewer connections. */
+export const gatewayBounds: ServerBounds = {
+  poolSize: 5,
+  waitMs: defaultLimits.databaseWaitMs,
+  statementMs: defaultLimits.statementMs,
+  lockMs: defaultLimits.lockMs,
+  transactionMs: defaultLimits.answerMs - defaultLimits.databaseWaitMs,
 }
 
 /** A database beneath Prisma's client: for tests of the schema engine. */

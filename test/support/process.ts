@@ -27,6 +27,8 @@ export interface RunningGateway {
   /** Everything printed so far. */
   readonly output: () => string
   readonly pid: number
+  /** Settles when it has ended, by whatever. */
+  readonly ended: Promise<Finished>
   /** Sends a signal and waits for the end. */
   end(signal: NodeJS.Signals): Promise<Finished>
 }
@@ -40,10 +42,16 @@ const unbound = {
   EVENT_LOOP_DELAY_LIMIT_MS: '60000',
 }
 
-/** Starts the gateway from the sources as they are now, on a free port of loopback, counting no requests unless `env` says so, and waits until it says it is ready. */
-export async function startGateway(env: Record<string, string>): Promise<RunningGateway> {
+/**
+ * Starts the gateway from the sources as they are now, on a free port of loopback, bound by nothing unless `env` says
+ * so, and waits until it says it is ready.
+ *
+ * @param killAfterMs kills it so long after its start, ready or not.
+ */
+export async function startGateway(env: Record<string, string>, killAfterMs?: number): Promise<RunningGateway> {
   const child = start('main.js', [], { PORT: '0', LOG_LEVEL: 'silent', ...unbound, ...env })
   const ended = finished(child)
+  if (killAfterMs !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfterMs)
   let output = ''
   child.stdout.on('data', (text: string) => {
     output += text
@@ -61,6 +69,7 @@ export async function startGateway(env: Record<string, string>): Promise<Running
     url,
     output: () => output,
     pid: child.pid ?? 0,
+    ended,
     end: (signal) => {
       child.kill(signal)
       return ended
