@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, pino } from 'pino'
 import type { AppLog } from './app.ts'
 import { Refusal } from './domain/refusal.ts'
 
@@ -10,8 +10,9 @@ export function scrub(text: string): string {
     .replace(/[^\s"<>(),;:=]+@[^\s"'<>(),;]+/g, '[address]')
 }
 
-export function createLogger(level: string): Logger {
-  return pino({ level, base: null, serializers: { err: errorOf } })
+/** @param to where the lines go; standard output unless said. */
+export function createLogger(level: string, to: DestinationStream = pino.destination(1)): Logger {
+  return pino({ level, base: null, serializers: { err: errorOf } }, to)
 }
 
 /** What the app has to tell, as log lines. A declared loss is told once per kind, and counted in every line after. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type App, createApp } from '../../src/app.ts'
+import { type App, type AppLog, createApp } from '../../src/app.ts'
 import { createAuthenticator } from '../../src/auth/authenticate.ts'
 import { type IssuerSettings, mainIssuer } from '../../src/auth/issuers.ts'
 import { createKeyUses, type KeyUses } from '../../src/auth/key-uses.ts'
@@ -70,6 +70,8 @@ export interface TestAppOptions {
   readonly graph?: Partial<GraphSettings>
   /** What new accounts are offered; nothing unless said. A test may go on changing its own object. */
   readonly offers?: Offers
+  /** Told what the app has to tell, instead of the test app's own lists. */
+  readonly log?: AppLog
   /** Bounds that differ from the usual ones; requests are neither counted nor too many at once unless said here. */
   readonly limits?: Partial<Limits>
   /** Where requests are counted; in the app itself unless said. */
@@ -116,7 +118,7 @@ export async function createTestApp(
     graph: { introspection: false, trusted: null, ...options.graph },
     page,
     unreadiness: async () => null,
-    log: {
+    log: options.log ?? {
       fault: (error) => {
         if (!(error instanceof Refusal)) bugs.push(error)
       },
