@@ -96,7 +96,8 @@ const table = {
     usual: 150,
     least: 10,
     most: 60_000,
-    description: 'Milliseconds the event loop may come late before new requests are answered 503.',
+    description:
+      'Milliseconds the event loop may come late, time after time, before new requests are answered 503; not with the embedded database, whose statements hold it up themselves.',
   },
   queryDepth: {
     setting: 'QUERY_DEPTH_LIMIT',
