@@ -92,6 +92,18 @@ describe('too much at once', () => {
     for (const face of faces) expect((await ask(face, patient)).status).toBe(200)
   })
 
+  test('a request whose body is refused gives its place back once, and no more than once', async () => {
+    for (let count = 0; count < 5; count += 1) {
+      expect((await patient.send('PATCH', '/api/v1/users/me', '{', token)).status).toBe(400)
+    }
+    const open = shut()
+    const working = Array.from({ length: inFlight + 1 }, () => patient.get('/user/info', token))
+    expect((await Promise.race(working)).status).toBe(503)
+    open()
+    const statuses = (await Promise.all(working)).map(({ status }) => status)
+    expect(statuses.toSorted()).toEqual([200, 200, 200, 503])
+  })
+
   test('probes and pages are answered all the same', async () => {
     const open = shut()
     const working = Array.from({ length: inFlight }, () => patient.get('/user/info', token))
