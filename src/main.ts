@@ -96,7 +96,8 @@ async function start(): Promise<void> {
       authenticate,
       clock,
       offers: settings.offers,
-      limits: settings.limits,
+      // The embedded database works on this very loop: late is what it makes it, and no sign of too many requests.
+      limits: database.home === 'embedded' ? { ...settings.limits, loopDelayMs: Infinity } : settings.limits,
       rates,
       trustedProxies: settings.trustedProxies,
       browsers: settings.browsers,

@@ -124,7 +124,7 @@ const looks = 10
 const every = 10
 
 /** The most milliseconds to wait for that while others go on coming. */
-const patience = 1_000
+const patience = 1_500
 
 /**
  * Waits for a number to stay as it is. Counted in turns of the event loop and not by

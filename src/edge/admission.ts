@@ -31,25 +31,22 @@ const overloaded = new Refusal('OVERLOADED', 'There is too much to do right now.
 
 /** @param onShed told once a second how many requests were refused as too many, while there are any. */
 export function createAdmission(
-  { inFlight, answerMs, loopDelayMs, refusals }: Limits,
+  { inFlight, queueMs, answerMs, loopDelayMs, refusals }: Limits,
   onShed: (count: number) => void,
 ): Admit {
   const lateness = createLoopLateness()
+  const places = createPlaces(inFlight, queueMs)
   const shed = countedPerSecond(onShed)
   const pace = createPace(refusals)
-  let places = 0
 
   const enter = async () => {
-    if (places >= inFlight || lateness.standing() > loopDelayMs) {
+    const isLate = lateness.standing() > loopDelayMs
+    if (isLate || !(await places.take())) {
       shed()
       await pace()
       throw overloaded
     }
-    places += 1
-    lateness.watch(() => places > 0)
-  }
-  const leave = () => {
-    places -= 1
+    lateness.watch(places.areTaken)
   }
 
   return async ({ headers }, work) => {
@@ -59,7 +56,7 @@ export function createAdmission(
     const deadline = createDeadline(answerMs)
     const place: Place = {
       aside: async (wait) => {
-        leave()
+        places.leave()
         isInside = false
         deadline.stop()
         const result = await wait()
@@ -71,7 +68,7 @@ export function createAdmission(
     }
     const working = work(place).finally(() => {
       deadline.stop()
-      if (isInside) leave()
+      if (isInside) places.leave()
     })
     return Promise.race([working, deadline.passed])
   }
@@ -80,6 +77,42 @@ export function createAdmission(
 function checkExpectation(expectation: string | null): void {
   if (expectation === null || expectation.toLowerCase() === '100-continue') return
   throw new Refusal('EXPECTATION_FAILED', 'Expect: only 100-continue can be met.')
+}
+
+interface Places {
+  /** Waits for one, in turn and not for ever: a burst is no overload as long as it is over soon. False: there was none. */
+  take(): Promise<boolean>
+  leave(): void
+  areTaken(): boolean
+}
+
+function createPlaces(count: number, waitMs: number): Places {
+  const waiting = new Set<(hasPlace: boolean) => void>()
+  let taken = 0
+  return {
+    take: async () => {
+      if (taken < count) {
+        taken += 1
+        return true
+      }
+      return new Promise((resolve) => {
+        const settle = (hasPlace: boolean) => {
+          clearTimeout(timer)
+          waiting.delete(settle)
+          resolve(hasPlace)
+        }
+        const timer = setTimeout(settle, waitMs, false)
+        waiting.add(settle)
+      })
+    },
+    leave: () => {
+      const [next] = waiting
+      // It takes over the place that is left.
+      if (next) next(true)
+      else taken -= 1
+    },
+    areTaken: () => taken > 0,
+  }
 }
 
 interface Deadline {

@@ -72,24 +72,32 @@ const table = {
   },
   inFlight: {
     setting: 'IN_FLIGHT_LIMIT',
-    usual: 256,
+    usual: 128,
     least: 1,
     most: 1_000_000,
-    description: 'Requests being worked on at once; more are answered 503.',
+    description: 'Requests being worked on at once; more of them wait for a place.',
+  },
+  queueMs: {
+    setting: 'QUEUE_TIMEOUT_MS',
+    usual: 100,
+    least: 0,
+    most: 60_000,
+    description: 'Milliseconds for which a request waits for a place; then it is answered 503.',
   },
   refusals: {
     setting: 'REFUSAL_PACE',
     usual: 1_000,
     least: 1,
     most: 1_000_000,
-    description: 'How many 503 for too much to do are answered at once in a second; more of them wait, up to a second.',
+    description: 'Most of those 503 a second; one beyond is answered late, by a second at most.',
   },
   loopDelayMs: {
     setting: 'EVENT_LOOP_DELAY_LIMIT_MS',
     usual: 150,
     least: 10,
     most: 60_000,
-    description: 'Milliseconds the event loop may come late before new requests are answered 503.',
+    description:
+      'Milliseconds the event loop may come late, time after time, before new requests are answered 503; not with the embedded database, whose statements hold it up themselves.',
   },
   queryDepth: {
     setting: 'QUERY_DEPTH_LIMIT',

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
+import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningGateway, runCommand, runGateway, startGateway } from '../support/process.ts'
-import { listen, open } from '../support/raw-http.ts'
+import { answersIn, listen, open } from '../support/raw-http.ts'
 
 let directory: string
 let env: Record<string, string>
@@ -71,9 +72,10 @@ describe.sequential('the gateway as a process', () => {
       fetch(gateway.url + path, { method: 'PATCH', headers, body: '{"full_name":"Countess"}' }),
     )
     await Promise.race(inFlight)
+    const probe = await open(Number(new URL(gateway.url).port))
     const began = performance.now()
     const ended = gateway.end('SIGTERM')
-    const readiness = await answerOnceNotOk(`${gateway.url}/readyz`)
+    const readiness = await answerOnceNotOk(probe, '/readyz')
     const statuses = (await Promise.all(inFlight)).map(({ status }) => status)
     expect(statuses).toEqual(statuses.map(() => 200))
     expect((await ended).code).toBe(0)
@@ -181,10 +183,13 @@ describe.sequential('the gateway as a process', () => {
   })
 })
 
-/** Status and text of what an address answers when it is 200 no more. */
-async function answerOnceNotOk(url: string): Promise<string> {
-  for (;;) {
-    const response = await fetch(url, { headers: { connection: 'close' } })
-    if (response.status !== 200) return `${response.status} ${await response.text()}`
+/** What a path answers, asked again and again on one connection, when it is 200 no more. */
+async function answerOnceNotOk(socket: Socket, path: string): Promise<string> {
+  const heard = listen(socket)
+  for (let asked = 1; ; asked += 1) {
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`)
+    await expect.poll(() => answersIn(heard.text()).length, { interval: 2 }).toBe(asked)
+    const { status, body } = answersIn(heard.text()).at(-1) ?? { status: 0, body: '' }
+    if (status !== 200) return `${status} ${body}`
   }
 }
