@@ -58,7 +58,7 @@ const table = {
   },
   connections: {
     setting: 'CONNECTION_LIMIT',
-    usual: 10_000,
+    usual: 2_000,
     least: 1,
     most: 1_000_000,
     description: 'Connections held at once; more are closed unanswered.',
@@ -79,14 +79,14 @@ const table = {
   },
   queueMs: {
     setting: 'QUEUE_TIMEOUT_MS',
-    usual: 100,
+    usual: 50,
     least: 0,
     most: 60_000,
     description: 'Milliseconds for which a request waits for a place; then it is answered 503.',
   },
   refusals: {
     setting: 'REFUSAL_PACE',
-    usual: 1_000,
+    usual: 500,
     least: 1,
     most: 1_000_000,
     description: 'Most of those 503 a second; one beyond is answered late, by a second at most.',

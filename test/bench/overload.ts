@@ -15,7 +15,7 @@ const times = numberOf('--times', 4)
 const accounts = 200
 /** Connections that are kept busy to find the capacity, and those the overload comes over. */
 const callers = 48
-const lines = 1_000
+const lines = 1_500
 
 const gateway = await forkGateway(accounts)
 try {
