@@ -7,6 +7,9 @@ export interface Line {
   ask(request: Buffer): Promise<number>
 }
 
+/** The request that asks for least. */
+export const liveness = Buffer.from('GET /healthz HTTP/1.1\r\nHost: gateway.test\r\n\r\n')
+
 /** A connection that has one request under way at a time: the least a client can do, so that it is not what is measured. */
 export async function openLine(port: number): Promise<Line> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Line, openLine } from './line.ts'
+import { type Line, liveness, openLine } from './line.ts'
 
 /** What became of a while's requests. */
 export interface Offered {
@@ -14,7 +14,12 @@ export interface Offered {
 /** Asks over many connections, with as little work as can be. @param any the next request, whichever. */
 export async function createLoad(port: number, lines: number, any: () => Buffer) {
   const idle: Line[] = []
-  for (let count = 0; count < lines; count += 1) idle.push(await openLine(port))
+  for (let count = 0; count < lines; count += 1) {
+    const line = await openLine(port)
+    // A connection that has never asked anything is soon closed.
+    await line.ask(liveness)
+    idle.push(line)
+  }
 
   /** How many are served a second to so many callers as wait for each answer: all of them must be. */
   async function busy(callers: number, forSeconds: number): Promise<number> {

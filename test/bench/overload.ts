@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { median, percentile } from './figures.ts'
 import { type ForkedGateway, forkGateway } from './forked-gateway.ts'
-import { openLine } from './line.ts'
+import { liveness, openLine } from './line.ts'
 import { createLoad, type Offered } from './load.ts'
 
 /**
@@ -79,12 +79,11 @@ function requestsOf(token: string): Buffer[] {
 function probe(port: number): { stop(): Promise<number[]> } {
   const durations: number[] = []
   let isOn = true
-  const request = Buffer.from('GET /healthz HTTP/1.1\r\nHost: gateway.test\r\n\r\n')
   const done = (async () => {
     const line = await openLine(port)
     while (isOn) {
       const began = performance.now()
-      const status = await line.ask(request)
+      const status = await line.ask(liveness)
       if (status !== 200) throw new Error(`/healthz answered ${status}.`)
       durations.push(performance.now() - began)
       await delay(100)
