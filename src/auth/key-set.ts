@@ -29,8 +29,11 @@ export interface Keys {
   hasKeys(now: Date): Promise<boolean>
 }
 
-/** Milliseconds between tries while the set cannot be had: doubling from the first to the last. */
-const pauses = { first: 1_000, last: 30_000 }
+/**
+ * Milliseconds between tries while the set cannot be had: doubling from the first to the last. Without any keys nobody is
+ * let in, so then the last is short: callers are back within five seconds of the set.
+ */
+const pauses = { first: 1_000, last: 30_000, lastWithoutKeys: 4_000 }
 
 /**
  * Fetches, keeps and renews a key set. Nothing runs by itself: requests bring the time, and the first one that finds
@@ -56,7 +59,7 @@ export function createKeySet(url: URL, bounds: KeySetBounds, onTrouble: (error: 
       tried = { at: now, pause: 0, failure: null }
     } catch (failure) {
       failures += 1
-      tried = { at: now, pause: pauseAfter(failures), failure }
+      tried = { at: now, pause: pauseAfter(failures, good === null ? pauses.lastWithoutKeys : pauses.last), failure }
       onTrouble(failure)
     }
   }
@@ -115,8 +118,8 @@ export function createKeySet(url: URL, bounds: KeySetBounds, onTrouble: (error: 
 }
 
 /** Doubling, and up to half of it left out at random, so that many gateways do not come back in step. */
-function pauseAfter(failures: number): number {
-  const whole = Math.min(pauses.first * 2 ** (failures - 1), pauses.last)
+function pauseAfter(failures: number, most: number): number {
+  const whole = Math.min(pauses.first * 2 ** (failures - 1), most)
   return whole * (1 - Math.random() / 2)
 }
 

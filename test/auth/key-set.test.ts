@@ -296,7 +296,7 @@ describe('while there were never any keys', () => {
     expect(fetches).toEqual([])
   })
 
-  test('when the set is back, so are its callers, within half a minute', async () => {
+  test('when the set is back, so are its callers', async () => {
     answer = serving('', 503)
     expect(await verdict(sign('ES256'))).toBe('UNAVAILABLE')
     expect(await verdict(sign('ES256'), time + 0.4)).toBe('UNAVAILABLE')
@@ -306,19 +306,19 @@ describe('while there were never any keys', () => {
     expect(fetches).toHaveLength(2)
   })
 
-  test('tries come further and further apart, and never further than half a minute', async () => {
+  test('tries come further and further apart, and never further than four seconds', async () => {
     answer = serving('', 503)
     const token = await sign('ES256')
     const tries: number[] = []
-    for (let seconds = 0; seconds < 600; seconds += 0.25) {
+    for (let seconds = 0; seconds < 120; seconds += 0.25) {
       const before = fetches.length
       expect(await verdict(token, time + seconds)).toBe('UNAVAILABLE')
       if (fetches.length > before) tries.push(seconds)
     }
     const pauses = tries.slice(1).map((seconds, index) => seconds - (tries[index] ?? 0))
-    expect(Math.max(...pauses)).toBeLessThanOrEqual(30.25)
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(4.25)
     for (const [index, pause] of pauses.entries()) {
-      expect(pause).toBeGreaterThanOrEqual(Math.min(2 ** index, 30) / 2)
+      expect(pause).toBeGreaterThanOrEqual(Math.min(2 ** index, 4) / 2)
     }
   })
 })
