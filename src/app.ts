@@ -99,7 +99,8 @@ export function createApp(dependencies: AppDependencies): App {
   app.get('/healthz', (c) => c.text('alive\n'))
   app.get('/readyz', async (c) => {
     const problem = await unreadiness()
-    return problem === null ? c.text('ready\n') : c.text(`not ready: ${problem}\n`, 503)
+    c.header('cache-control', 'no-store')
+    return problem === null ? c.text('ready\n') : c.text(`not ready: ${problem}\n`, 503, { 'retry-after': '1' })
   })
   app.get('/', (c) => c.redirect('/graphql'))
   for (const path of ['/healthz', '/readyz', '/']) {

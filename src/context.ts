@@ -37,11 +37,15 @@ export async function openContext(
 ): Promise<RequestContext> {
   const now = clock()
   const sender = senderOf(from, headers, trustedProxies)
-  if (sender !== null) await tally.count([{ policy: 'address', name: sender }], now)
-  const principal = await authenticate(headers, now, options).catch(async (error: unknown) => {
+  const tooMany = sender === null ? null : await refusalOf(tally.count([{ policy: 'address', name: sender }], now))
+  // Whoever else comes from its address, a service is let in: a token costs no look-up. A key would.
+  const credentials = tooMany === null ? options : { apiKeys: false }
+  const principal = await authenticate(headers, now, credentials).catch(async (error: unknown) => {
+    if (tooMany !== null) throw tooMany
     if (error instanceof Refusal && error.details.rejected) await tally.charge(guessCost - 1)
     throw error
   })
+  if (tooMany !== null && principal?.subject.kind !== 'service') throw tooMany
   const readers = createReaders(store)
   if (principal !== null) {
     // All that a service does comes from one place: its own bound stands for the address's.
@@ -52,6 +56,16 @@ export async function openContext(
     if (!tally.isShared) throw uncounted()
   }
   return { requestId, principal, now, offers, assertCounted, store, readers }
+}
+
+async function refusalOf(counting: Promise<void>): Promise<Refusal | null> {
+  try {
+    await counting
+    return null
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
 }
 
 /** The narrower bound first: what it turns away is not taken from the wider one. */

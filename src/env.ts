@@ -9,7 +9,7 @@ import { Amount } from './domain/credit-movement.ts'
 import { parseEur } from './domain/eur.ts'
 import type { Offers } from './domain/free-trial.ts'
 import { type BrowserSettings, originList } from './edge/browsers.ts'
-import { defaultLimits, type Limits, limitFields, limitsIn, whole } from './edge/limits.ts'
+import { type Limits, limitFields, limitsIn, whole } from './edge/limits.ts'
 import { trustedTexts } from './graph/trusted-documents.ts'
 import type { GraphSettings } from './graph/yoga.ts'
 
@@ -321,6 +321,20 @@ export const settingsTable: readonly SettingsRow[] = Object.entries(fields.shape
   return { name, default: String(shown ?? ''), meaning: description ?? '' }
 })
 
+/** What is waited for within something else that is waited for. */
+const partsOfTime = [
+  ['HEADER_TIMEOUT_MS', 'REQUEST_TIMEOUT_MS'],
+  ['LOCK_TIMEOUT_MS', 'STATEMENT_TIMEOUT_MS'],
+  ['STATEMENT_TIMEOUT_MS', 'ANSWER_TIMEOUT_MS'],
+  ['DATABASE_WAIT_MS', 'ANSWER_TIMEOUT_MS'],
+  ['KEY_SET_TIMEOUT_MS', 'ANSWER_TIMEOUT_MS'],
+] as const
+
+/** A setting as given or as usual; what is no number is told of elsewhere. */
+function milliseconds(given: Given, name: keyof typeof limitFields): number {
+  return Number(given[name] ?? limitFields[name]?.parse(undefined))
+}
+
 /** What no setting can say of itself. Read from the raw text, so that it is said beside whatever else is wrong. */
 function contradictions(given: Given): string[] {
   const problems: string[] = []
@@ -339,9 +353,16 @@ function contradictions(given: Given): string[] {
         'set DEMO=0, a loopback HOST, or DEMO_BEYOND_LOOPBACK=1 to allow it',
     )
   }
-  const { HEADER_TIMEOUT_MS = defaultLimits.headerMs, REQUEST_TIMEOUT_MS = defaultLimits.requestMs } = given
-  if (Number(HEADER_TIMEOUT_MS) > Number(REQUEST_TIMEOUT_MS))
-    problems.push('REQUEST_TIMEOUT_MS is less than HEADER_TIMEOUT_MS, which is a part of it')
+  for (const [part, whole] of partsOfTime) {
+    if (milliseconds(given, part) > milliseconds(given, whole)) {
+      problems.push(`${whole} is less than ${part}, which is a part of it`)
+    }
+  }
+  if (milliseconds(given, 'KEY_SET_KEPT_MS') < 2 * milliseconds(given, 'KEY_SET_REFRESH_MS')) {
+    problems.push(
+      'KEY_SET_KEPT_MS is less than twice KEY_SET_REFRESH_MS: keys would be given up before they are fetched anew',
+    )
+  }
   for (const name of ['USER_INFO_DEPRECATION_MESSAGE', 'USER_INFO_DEPRECATED_SINCE']) {
     if (given[name] !== undefined && given.USER_INFO_SHUTDOWN_DATE === undefined) {
       problems.push(`${name} needs USER_INFO_SHUTDOWN_DATE beside it`)

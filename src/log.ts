@@ -2,12 +2,16 @@ import { type DestinationStream, type Logger, pino } from 'pino'
 import type { AppLog } from './app.ts'
 import { Refusal } from './domain/refusal.ts'
 
+/** Characters of one text that are worth a line; looking through more would hold everybody up. */
+const textMost = 8_000
+
 /** Secrets and addresses never reach a log, not even inside a message or a stack that quotes its input. */
 export function scrub(text: string): string {
   return text
-    .replace(/\beyJ[\w-]*\.[\w-]*\.[\w-]*/g, '[token]')
+    .slice(0, textMost)
+    .replace(/\beyJ[\w.-]*/g, '[token]')
     .replace(/\bvgk_\w+/g, '[key]')
-    .replace(/[^\s"<>(),;:=]+@[^\s"'<>(),;]+/g, '[address]')
+    .replace(/[^\s"<>(),;:=@]{0,63}[^\s"<>(),;:=/@]@[^\s"'<>(),;/@]+/g, '[address]')
 }
 
 /** @param to where the lines go; standard output unless said. */

@@ -8,6 +8,7 @@ import { demoBanner, demoServiceToken, demoToken, type PersonWithToken } from '.
 import { demoPeople } from './demo/people.ts'
 import { seedDemo } from './demo/seed.ts'
 import { Refusal } from './domain/refusal.ts'
+import { sharedLook } from './edge/shared-look.ts'
 import { readSettings, SettingsError } from './env.ts'
 import { createGraphiqlPage } from './graph/graphiql.ts'
 import { graphiqlTabs } from './graph/graphiql-tabs.ts'
@@ -89,8 +90,8 @@ async function start(): Promise<void> {
       },
     )
     let isClosing = false
-    const unreadiness = async () =>
-      isClosing ? 'shutting down' : ((await unreadinessOf(database)) ?? unreadinessOfKeys(clock()))
+    const missing = sharedLook(async () => (await unreadinessOf(database)) ?? unreadinessOfKeys(clock()))
+    const unreadiness = async () => (isClosing ? 'shutting down' : missing())
     const app = createApp({
       store,
       authenticate,

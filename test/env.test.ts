@@ -365,6 +365,20 @@ describe('what is wrong', () => {
   })
 })
 
+describe('times that do not go together', () => {
+  test.each([
+    ['LOCK_TIMEOUT_MS', '3001'],
+    ['STATEMENT_TIMEOUT_MS', '4501'],
+    ['DATABASE_WAIT_MS', '4501'],
+    ['KEY_SET_TIMEOUT_MS', '4501'],
+    ['ANSWER_TIMEOUT_MS', '2999'],
+    ['KEY_SET_KEPT_MS', '599999'],
+    ['KEY_SET_REFRESH_MS', '43200001'],
+  ])('%s at %s is told by name', (name, value) => {
+    expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(name)])
+  })
+})
+
 describe('the table of settings', () => {
   test('says of every setting what it means', () => {
     for (const { meaning } of settingsTable) expect(meaning).toMatch(/^[A-Z].+\.$/)

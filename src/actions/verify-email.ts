@@ -13,12 +13,14 @@ import type { RequestContext } from './request-context.ts'
  * changes nothing.
  *
  * @returns the account's id.
- * @throws Refusal as `changeNamedAccount`.
+ * @throws Refusal as `changeNamedAccount`; UNAVAILABLE where it gives credits and requests cannot be counted.
  */
 export async function verifyEmail(context: RequestContext, lookup: AccountLookup): Promise<string> {
   const { accountId } = await changeNamedAccount(context, 'accounts:write', lookup, async (tx, account, at) => {
     const isWritten = account.emailVerified === true && account.writtenFacts.includes('emailVerified')
-    if (isWritten && poolOf(account, 'WALLET').pendingTrial === null) return
+    const givesCredits = poolOf(account, 'WALLET').pendingTrial !== null
+    if (isWritten && !givesCredits) return
+    if (givesCredits) context.assertCounted()
     const ledger = openLedger(account, at)
     giveFreeTrial(ledger, at, requirePrincipal(context.principal).client)
     await writeFacts(tx, account, { emailVerified: true }, at)

@@ -25,7 +25,7 @@ export interface Keys {
    * fault, so not a 401), and anything else when there is no such key.
    */
   at(now: Date): FindKey
-  /** Whether there ever were any; asking fetches them where there were none. */
+  /** Whether there are any to serve with; asking fetches them where there are none. */
   hasKeys(now: Date): Promise<boolean>
 }
 
@@ -111,8 +111,9 @@ export function createKeySet(url: URL, bounds: KeySetBounds, onTrouble: (error: 
     },
 
     hasKeys: async (now) => {
-      if (good === null) await refreshed(now.getTime())
-      return good !== null
+      const areKept = () => good !== null && apart(now.getTime(), good.since) < bounds.keySetKeptMs
+      if (!areKept()) await refreshed(now.getTime())
+      return areKept()
     },
   }
 }

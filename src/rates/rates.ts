@@ -47,7 +47,9 @@ export async function openRates(url: string | null, limits: Limits, log: OutageL
   const redis = await openRedis(url, log)
   const counterOf = (policy: Policy, limit: number) => {
     const insured = Math.max(1, Math.floor(limit / insuredShare))
-    return createRedisCounter(redis, policy, limit, createMemoryCounter(insured, limits.rateKeys, false))
+    const isGivenBack = policy === 'address' || policy === 'api-key'
+    const meanwhile = createMemoryCounter(insured, limits.rateKeys, false)
+    return createRedisCounter(redis, { name: policy, limit, isGivenBack }, meanwhile)
   }
   return { ...ratesOf(limits, counterOf), close: async () => redis.disconnect() }
 }

@@ -58,8 +58,8 @@ export function createTally(rates: Rates): Tally {
       return isShared
     },
     count: async (added, now) => {
-      await addAll(added, 1, now)
       parties.push(...added)
+      await addAll(added, 1, now)
     },
     countAgain: (times, now) => addAll(parties, times, now),
     charge: async (times) => {

@@ -445,14 +445,16 @@ describe('an outage', () => {
 })
 
 describe('readiness', () => {
-  test('waits for the main issuer’s first keys, fetching them itself, and never for later ones', async () => {
+  test('waits for the main issuer’s keys, fetching them itself, and not while the last good ones serve', async () => {
     answer = serving('', 503)
     expect(await subject.unreadiness(now)).toBe('the keys that tokens are checked with cannot be had')
     answer = serving({ keys })
     expect(await subject.unreadiness(at(time + 1))).toBeNull()
     answer = serving('', 503)
-    expect(await subject.unreadiness(at(time + 172_800))).toBeNull()
+    expect(await subject.unreadiness(at(time + 86_400))).toBeNull()
     expect(fetches).toHaveLength(2)
+    expect(await subject.unreadiness(at(time + 86_402))).not.toBeNull()
+    expect(fetches).toHaveLength(3)
   })
 
   test('asks nobody where a secret checks the tokens', async () => {

@@ -129,6 +129,20 @@ describe('per account', () => {
     expect((await ask(app, { credential: adas, from: '192.0.2.7' })).status).toBe(200)
   })
 
+  test('a service is let in however much else comes from its address; nobody else is', async () => {
+    const app = await gateway({ perAddress: 1, perService: 2 })
+    const from = '192.0.2.8'
+    const service = await world.token('service:billing', ['account:support'])
+    expect((await ask(app, { ...plans, from })).status).toBe(200)
+    expect((await ask(app, { ...plans, from })).status).toBe(429)
+    expect((await ask(app, { ...plans, credential: service, from })).status).toBe(200)
+    for (const credential of [null, 'nonsense', `${service}x`, keys[0], await world.token(ada.accountId)]) {
+      expect((await ask(app, { ...plans, credential: credential ?? null, from })).status).toBe(429)
+    }
+    expect((await ask(app, { ...plans, credential: service, from })).status).toBe(200)
+    expect((await ask(app, { ...plans, credential: service, from })).status).toBe(429)
+  })
+
   test('a legacy id that is nobody’s is counted, too', async () => {
     const app = await gateway({ perAccount: 1 })
     const credential = await world.tokenOf('USERS_ME', 'nobody')

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -46,7 +47,7 @@ describe.skipIf(!hasRedis)('requests counted in Redis', () => {
       back: () => said.push('back'),
     })
     opened.push(rates)
-    return createTestApp({}, { database: world.database, limits: bounds, rates })
+    return createTestApp({}, { database: world.database, limits: bounds, rates, offers: { freeTrial: 5_000_000n } })
   }
 
   async function ask(app: TestApp, from: string | null = null): Promise<Response> {
@@ -147,6 +148,13 @@ describe.skipIf(!hasRedis)('requests counted in Redis', () => {
       const subscribe =
         'mutation ($input: SetSubscriptionInput!) { setSubscription(input: $input) { userErrors { code } } }'
       const createKey = 'mutation { createApiKey(input: {}) { secret userErrors { code } } }'
+      const accounts = await world.token('service:desk', ['accounts:write'])
+      const email = `${randomUUID()}@example.com`
+      const verify = 'mutation ($input: VerifyEmailInput!) { verifyEmail(input: $input) { userErrors { code } } }'
+      const create = 'mutation ($input: CreateAccountInput!) { createAccount(input: $input) { userErrors { code } } }'
+      expect(await app.query(create, accounts, { input: { email } })).toMatchObject({
+        data: { createAccount: { userErrors: [] } },
+      })
       const rows = async () => [
         await world.database.prisma.ledgerEntry.count(),
         await world.database.prisma.apiKey.count(),
@@ -161,6 +169,8 @@ describe.skipIf(!hasRedis)('requests counted in Redis', () => {
           ...(await Promise.all(Object.entries(moves).map(([name, input]) => move(name as keyof typeof moves, input)))),
           await app.query(createKey, own),
           await app.query(subscribe, desk, { input: { account, plan: 'PRO', status: 'ACTIVE' } }),
+          // A free trial comes of it.
+          await app.query(verify, accounts, { input: { account: { email } } }),
         ]
         for (const { status, headers, errors } of answers) {
           expect(errors).toEqual([
@@ -195,7 +205,7 @@ describe.skipIf(!hasRedis)('requests counted in Redis', () => {
   })
 
   test('what is not to be counted needs no counting: money moves (our decision)', async () => {
-    const app = await gateway({ perAccount: 0, perAddress: 0 }, 'redis://127.0.0.1:1')
+    const app = await gateway({ perAccount: 0, perAddress: 0, perService: 0 }, 'redis://127.0.0.1:1')
     const { hold } = movementsIn(app)
     expect(await hold(ada, { credits: 1 }, { pools: ['PERMANENT'] })).toMatchObject({ state: 'OPEN' })
   })
