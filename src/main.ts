@@ -89,8 +89,11 @@ async function start(): Promise<void> {
       },
     )
     let isClosing = false
-    const unreadiness = async () =>
-      isClosing ? 'shutting down' : ((await unreadinessOf(database)) ?? unreadinessOfKeys(clock()))
+    const unreadiness = async () => {
+      const unready = isClosing ? null : ((await unreadinessOf(database)) ?? unreadinessOfKeys(clock()))
+      // Asked before the end began and answered after it, too.
+      return isClosing ? 'shutting down' : unready
+    }
     const app = createApp({
       store,
       authenticate,
