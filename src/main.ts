@@ -91,7 +91,11 @@ async function start(): Promise<void> {
     )
     let isClosing = false
     const missing = sharedLook(async () => (await unreadinessOf(database)) ?? unreadinessOfKeys(clock()))
-    const unreadiness = async () => (isClosing ? 'shutting down' : missing())
+    const unreadiness = async () => {
+      const unready = isClosing ? null : await missing()
+      // Asked before the end began and answered after it, too.
+      return isClosing ? 'shutting down' : unready
+    }
     const app = createApp({
       store,
       authenticate,

@@ -50,7 +50,7 @@ export interface RefusalDetails {
   readonly allow?: readonly string[]
   /** RATE_LIMITED: the bound that was met. */
   readonly rate?: RateExceeded
-  /** RATE_LIMITED, OVERLOADED, UNAVAILABLE: whole seconds after which another try makes sense (RFC 9110 section 10.2.3 `Retry-After`). */
+  /** RATE_LIMITED, OVERLOADED, UNAVAILABLE: whole seconds after which to try again (RFC 9110 section 10.2.3). */
   readonly retryAfter?: number
   readonly cause?: unknown
 }

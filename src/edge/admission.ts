@@ -21,8 +21,8 @@ export interface Place {
  * back a statement that has been sent: a write may go through after its 503, and an idempotency key makes asking again
  * safe. Such work keeps its place until it ends; else what was given up would pile up behind what is let in.
  *
- * @throws Refusal EXPECTATION_FAILED for an `Expect` nobody can meet (RFC 9110 section 10.1.1), OVERLOADED when too much is being worked on
- * already, UNAVAILABLE past the deadline. `work` answers for its own errors: nobody listens to it after the deadline.
+ * @throws Refusal EXPECTATION_FAILED for an `Expect` nobody can meet (RFC 9110 section 10.1.1), OVERLOADED when too much
+ * is being worked on already, UNAVAILABLE past the deadline. `work` answers for its own errors: nobody listens to it after the deadline.
  */
 export type Admit = (request: Request, work: (place: Place) => Promise<Response>) => Promise<Response>
 

@@ -7,9 +7,9 @@ import { createLoad, type Offered } from './load.ts'
 /**
  * What the gateway does when four times as much is asked of it as it can do: how much of its capacity is left for what
  * it lets in, and how long that takes. Half REST reads, half viewer queries, of random accounts, in a process of its own.
- * `npm run bench:overload [-- --rounds 5 --seconds 3 --times 4]`; needs a PostgreSQL (TEST_DATABASE_URL).
+ * `npm run bench:overload [-- --rounds 4 --seconds 3 --times 4]`; needs a PostgreSQL (TEST_DATABASE_URL).
  */
-const rounds = numberOf('--rounds', 5)
+const rounds = numberOf('--rounds', 4)
 const seconds = numberOf('--seconds', 3)
 const times = numberOf('--times', 4)
 const accounts = 200

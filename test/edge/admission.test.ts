@@ -62,7 +62,7 @@ describe('too much at once', () => {
   test('one more than the limit waits for a place, and has it when another is done', async () => {
     const roomy = await createTestApp(
       {},
-      { limits: { inFlight: 1 }, wrapStore: behindGate, database: patient.database },
+      { limits: { inFlight: 1, queueMs: 5_000 }, wrapStore: behindGate, database: patient.database },
     )
     const open = shut()
     const asked = Array.from({ length: 4 }, () => roomy.get('/user/info', token))
