@@ -17,7 +17,7 @@ import { type RunningGateway, runCommand, runGateway, startGateway } from '../su
 import { isRoot } from './cluster.ts'
 import { fillUp } from './fill-up.ts'
 
-/** One is a look; FAULTS_PER_KIND=20 is the full measure. */
+/** One is a look; FAULTS_PER_KIND=20 is the full measure. Without it this file is left out (.config/vitest.ts). */
 const perKind = Number(process.env.FAULTS_PER_KIND ?? 1)
 
 let directory: string

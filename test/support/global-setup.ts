@@ -38,6 +38,12 @@ async function setUpEmbedded(project: TestProject): Promise<() => Promise<void>>
         'TEST_DATABASE_URL=postgres://user@host/db npx vitest run --config .config/vitest.ts\n',
     )
   }
+  if (!process.env.FAULTS_PER_KIND) {
+    console.log(
+      'Skipped: faults of the embedded database (kill -9, full disks). To run them: ' +
+        'FAULTS_PER_KIND=1 npx vitest run --config .config/vitest.ts --project embedded test/faults\n',
+    )
+  }
   project.provide('template', { home: 'embedded', file: await embeddedTemplate() })
   return () => Promise.resolve()
 }
