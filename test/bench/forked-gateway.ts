@@ -57,12 +57,16 @@ const limits = { ...defaultLimits, keepAliveMs: 600_000 }
 /** The gateway's side. */
 async function serveUntilTold(url: string, accounts: number): Promise<void> {
   const bench = await createBenchApp(url, accounts)
+  // Nobody is left to tell it to end.
+  const orphaned = () => process.exit(1)
+  process.once('disconnect', orphaned)
   const listening = await serve(bench, { host: '127.0.0.1', port: 0, limits })
   process.on('message', async (message) => {
     if (message === 'memory') return process.send?.(process.memoryUsage.rss())
     await listening.close()
     await bench.check()
     await bench.close()
+    process.off('disconnect', orphaned)
     process.disconnect()
   })
   process.send?.({
