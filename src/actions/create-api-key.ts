@@ -1,5 +1,6 @@
 import { generateApiKey } from '../auth/api-key.ts'
 import type { ApiKey } from '../domain/lists.ts'
+import { assertRoomForApiKey } from '../domain/resources.ts'
 import { insertApiKey } from '../store/api-keys.ts'
 import { changeOwnAccount } from './change-own-account.ts'
 import type { RequestContext } from './request-context.ts'
@@ -16,12 +17,13 @@ export interface CreatedApiKey {
  * Makes a key that stands for the caller's account and works at once. The account's `updatedAt` stays: a key is no
  * part of the profile (our decision).
  *
- * @throws Refusal as `readViewer`; UNAVAILABLE while requests cannot be counted.
+ * @throws Refusal as `readViewer`; LIMIT_REACHED when an account allows no more; UNAVAILABLE while requests cannot be counted.
  */
 export async function createApiKey(context: RequestContext, name: string | null): Promise<CreatedApiKey> {
   context.assertCounted()
   const { key: secret, sha256, lastFour } = generateApiKey()
-  return changeOwnAccount(context, async (tx, { id: accountId }, at) => {
+  return changeOwnAccount(context, async (tx, { id: accountId, apiKeys }, at) => {
+    assertRoomForApiKey(apiKeys)
     const row = await insertApiKey(tx, { accountId, name, sha256, lastFour, createdAt: at })
     return { accountId, row, secret }
   })

@@ -20,15 +20,35 @@ export function resourcesOf(agents: CountedAgents, keys: CountedApiKeys): Resour
   }
 }
 
+/** Active API keys of an account, those made here and those imported; an import is not refused for it (our decision). */
+export const mostApiKeys = 100
+
+/** Agents made here and in use, of an account whose plan sets no limit: more are a mistake or an abuse (our decision). */
+export const mostAgents = 1_000
+
+/**
+ * That the account may have one more API key. Keys that a legacy system only counted are none of ours.
+ *
+ * @throws Refusal LIMIT_REACHED.
+ */
+export function assertRoomForApiKey({ active }: CountedApiKeys): void {
+  if (active < mostApiKeys) return
+  throw new Refusal('LIMIT_REACHED', `An account has no more API keys: ${active} of ${mostApiKeys} are active.`)
+}
+
 /**
  * That the plan has room for one more agent, those counted without a name included. Without a subscription every
  * feature is off (contract, "an account a system never knew"), so there is none.
  *
  * @throws Refusal LIMIT_REACHED.
  */
-export function assertRoomForAgent(subscription: Subscription | null): void {
+export function assertRoomForAgent(subscription: Subscription | null, { made }: CountedAgents): void {
   if (subscription === null) throw new Refusal('LIMIT_REACHED', 'Without a subscription there are no agents.')
   const { used, limit } = subscription.usage.agents
-  if (limit === 'unlimited' || used < limit) return
+  if (limit === 'unlimited') {
+    if (made < mostAgents) return
+    throw new Refusal('LIMIT_REACHED', `An account has no more agents: ${made} of ${mostAgents} are in use.`)
+  }
+  if (used < limit) return
   throw new Refusal('LIMIT_REACHED', `The plan allows no more agents: ${used} of ${limit} are in use.`)
 }

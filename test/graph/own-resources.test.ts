@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { importApiKeys } from '../../src/actions/import-api-keys.ts'
 import { createTestApp, type GraphAnswer, type TestApp, testNow } from '../support/app.ts'
@@ -142,6 +142,47 @@ describe('createApiKey', () => {
     await done('revokeApiKey', { id: second.apiKey.id })
     expect(await shown('USERS_ME')).toMatchObject({ api_key_last_four: first.apiKey.lastFour })
   })
+})
+
+describe('a hundred active keys', () => {
+  beforeEach(() => comes(['USERS_ME']))
+
+  test('are the most of an account, imported ones included: the next is refused until one is revoked (our decision)', async () => {
+    const imported = await importedKey('aaaa')
+    await keysOf(98)
+    const hundredth = await done('createApiKey', {})
+    expect(hundredth.userErrors).toEqual([])
+    const refused = {
+      apiKey: null,
+      secret: null,
+      userErrors: [
+        { field: null, message: 'An account has no more API keys: 100 of 100 are active.', code: 'LIMIT_REACHED' },
+      ],
+    }
+    expect(await done('createApiKey', {})).toEqual(refused)
+    await done('revokeApiKey', { id: imported.id })
+    expect((await done('createApiKey', {})).userErrors).toEqual([])
+    expect(await done('createApiKey', {})).toEqual(refused)
+  })
+
+  test('are not refused to an import, which takes what there is', async () => {
+    await keysOf(100)
+    expect(await importedKey('aaaa')).toMatchObject({ id: expect.any(String) })
+    expect((await done('createApiKey', {})).userErrors).toMatchObject([{ code: 'LIMIT_REACHED' }])
+  })
+
+  test('that were revoked do not count', async () => {
+    await keysOf(100, testNow)
+    expect((await done('createApiKey', {})).userErrors).toEqual([])
+  })
+
+  async function keysOf(count: number, revokedAt: Date | null = null): Promise<void> {
+    const data = Array.from({ length: count }, () => ({
+      ...{ id: randomUUID(), accountId: person.accountId, createdAt: testNow, revokedAt },
+      ...{ sha256: new Uint8Array(randomBytes(32)), lastFour: 'zzzz' },
+    }))
+    await app.database.prisma.apiKey.createMany({ data })
+  }
 })
 
 describe('revokeApiKey', () => {
@@ -345,6 +386,23 @@ describe('createAgent', () => {
       userErrors: [{ field: null, message: 'Without a subscription there are no agents.', code: 'LIMIT_REACHED' }],
     })
     expect(await agentCount()).toBe(0)
+  })
+
+  test('where the plan sets no limit, a thousand made here are the most, beside those its system counted (our decision)', async () => {
+    await comes(['USER_PROFILE'])
+    const agent = () => ({ id: randomUUID(), accountId: person.accountId, name: 'one of many', createdAt: testNow })
+    await app.database.prisma.agent.createMany({ data: Array.from({ length: 999 }, agent) })
+    const { agent: thousandth } = await done('createAgent', { name: 'the thousandth' })
+    const refused = {
+      agent: null,
+      userErrors: [
+        { field: null, message: 'An account has no more agents: 1000 of 1000 are in use.', code: 'LIMIT_REACHED' },
+      ],
+    }
+    expect(await done('createAgent', { name: 'one too many' })).toEqual(refused)
+    expect(await agentCount()).toBe(1003)
+    await done('archiveAgent', { id: thousandth.id })
+    expect((await done('createAgent', { name: 'in its place' })).userErrors).toEqual([])
   })
 
   test('a refusal shows no viewer', async () => {

@@ -1,6 +1,7 @@
 import { createApiKey } from '../../actions/create-api-key.ts'
 import { Line } from '../../domain/keepable-text.ts'
 import type { ApiKey } from '../../domain/lists.ts'
+import { mostApiKeys } from '../../domain/resources.ts'
 import { builder } from '../builder.ts'
 import type { RowOf } from '../page.ts'
 import { ApiKeyType } from '../types/api-key.ts'
@@ -44,8 +45,7 @@ const CreateApiKeyPayloadType = builder.objectRef<CreateApiKeyPayload>('CreateAp
 builder.mutationField('createApiKey', (t) =>
   t.field({
     type: CreateApiKeyPayloadType,
-    description:
-      'Makes an API key that stands for your account. It works at once, at every endpoint that takes API keys.',
+    description: `Makes an API key that stands for your account. It works at once, at every endpoint that takes API keys. \`LIMIT_REACHED\` when ${mostApiKeys} are active, imported ones included: revoke one. It takes no idempotency key: after no answer or a 503, look at \`resources.apiKeys\` before you ask again, and revoke a key whose secret never came.`,
     args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: 'The key to make.' }) },
     resolve: async (_root, { input }, context) => {
       const { secret, ...apiKey } = await createApiKey(context, input.name ?? null)

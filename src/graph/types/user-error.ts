@@ -14,7 +14,7 @@ const UserErrorCode = builder.enumType('UserErrorCode', {
     INSUFFICIENT_CREDITS: { description: 'There is less to spend than asked for.' },
     ACCOUNT_RESTRICTED: { description: 'The account may not spend: it is suspended, blocked or owes a payment.' },
     HOLD_CLOSED: { description: 'The hold has ended: captured, released or expired.' },
-    LIMIT_REACHED: { description: 'The plan allows no more.' },
+    LIMIT_REACHED: { description: 'The plan, or any account, allows no more.' },
     IDEMPOTENCY_MISMATCH: { description: 'The key was used before, with another input.' },
   } satisfies Record<ExpectedCode, { description: string }>,
 })

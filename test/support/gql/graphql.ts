@@ -174,7 +174,7 @@ export type UserErrorCode =
   | 'ACCOUNT_RESTRICTED'
   /** The hold has ended: captured, released or expired. */
   | 'HOLD_CLOSED'
-  /** The plan allows no more. */
+  /** The plan, or any account, allows no more. */
   | 'LIMIT_REACHED'
   /** The key was used before, with another input. */
   | 'IDEMPOTENCY_MISMATCH';
