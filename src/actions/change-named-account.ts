@@ -22,7 +22,7 @@ export async function changeNamedAccount<T>(
   work: (tx: Prisma.TransactionClient, account: Account, at: Date) => Promise<T>,
 ): Promise<{ readonly accountId: string; readonly done: T }> {
   const accountId = await namedAccount(context, scope, lookup)
-  const done = await context.store.transaction(async (tx) => {
+  const done = await context.store.transaction(accountId, async (tx) => {
     const account = await lockAccount(tx, accountId)
     if (account === null || !isStillMeant(account, lookup)) throw nobody()
     return work(tx, account, await readDecisionTime(tx, context.store.decisionTime))

@@ -18,7 +18,7 @@ export async function changeOwnAccount<T>(
   work: (tx: Prisma.TransactionClient, account: Account, at: Date) => Promise<T>,
 ): Promise<T> {
   const { id } = await callerAccount(context, 'profile:write')
-  const done = await context.store.transaction(async (tx) => {
+  const done = await context.store.transaction(id, async (tx) => {
     const account = await lockAccount(tx, id)
     if (account === null) throw new Refusal('ACCOUNT_GONE', 'There is no such account.')
     assertOpen(account)

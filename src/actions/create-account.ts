@@ -24,7 +24,7 @@ export async function createAccount(context: RequestContext, asked: NewAccount):
     referralCode: generateReferralCode(),
     now: context.now,
   })
-  await context.store.transaction(async (tx) => {
+  await context.store.transaction(account.id, async (tx) => {
     const at = await readDecisionTime(tx, context.store.decisionTime)
     const ledger = openLedger(account, at)
     promiseFreeTrial(ledger, context.offers)

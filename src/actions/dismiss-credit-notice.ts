@@ -10,7 +10,7 @@ import type { RequestContext } from './request-context.ts'
  */
 export async function dismissCreditNotice(context: RequestContext): Promise<Account> {
   const account = await callerAccount(context, 'profile:write')
-  await context.store.transaction((tx) => markGrantsSeen(tx, account.id, context.now))
+  await context.store.transaction(account.id, (tx) => markGrantsSeen(tx, account.id, context.now))
   context.readers.forget()
   return callerAccount(context, 'profile:write')
 }

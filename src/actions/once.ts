@@ -49,7 +49,7 @@ export async function once(
   work: (tx: Prisma.TransactionClient, account: Account, at: Date) => Promise<Moved>,
 ): Promise<Moved> {
   const key = idempotencyKeyOf(context, movement)
-  const settled = await context.store.transaction(async (tx) => {
+  const settled = await context.store.transaction(key.accountId, async (tx) => {
     const lock = await lockForKey(tx, key)
     if (lock === 'in flight') throw inFlight()
     if (lock === 'gone') throw nobody()

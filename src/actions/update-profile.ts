@@ -15,7 +15,7 @@ import type { RequestContext } from './request-context.ts'
 export async function updateProfile(context: RequestContext, change: ProfileChange): Promise<Account> {
   const account = await callerAccount(context, 'profile:write')
   if (Object.values(change).every((value) => value === undefined)) return account
-  await context.store.transaction(async (tx) => {
+  await context.store.transaction(account.id, async (tx) => {
     const locked = await lockAccount(tx, account.id)
     if (locked === null) throw new Refusal('ACCOUNT_GONE', 'There is no such account.')
     assertOpen(locked)

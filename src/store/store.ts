@@ -14,6 +14,7 @@ import { type DecisionTime, databaseTime } from './decision-time.ts'
 import { type HoldRequest, holdAtOnce } from './hold-at-once.ts'
 import { readPages } from './pages.ts'
 import { retried } from './retried.ts'
+import { turns } from './turns.ts'
 import { unavailable } from './unavailable.ts'
 
 /** What all requests share: every read batched across them, nothing kept between them. */
@@ -29,11 +30,14 @@ export interface Store {
   /** The one clock of whatever a transaction decides. */
   readonly decisionTime: DecisionTime
   /**
-   * All or nothing. Work that lost against another transaction (deadlock, write conflict) is done again, a few times.
+   * All or nothing, on the one account whose row the work locks. Work that lost against another transaction (deadlock,
+   * write conflict) is done again, a few times. Of one account few are begun at a time, the others wait in turn without
+   * a connection: its row lets through one after the other anyway, and whoever waits for it in the database keeps a
+   * connection from everybody else. So the work must not begin another transaction.
    *
-   * @throws Refusal UNAVAILABLE when the database cannot be reached, or goes on refusing.
+   * @throws Refusal UNAVAILABLE when the database cannot be reached, or goes on refusing; also to those in turn behind.
    */
-  readonly transaction: <T>(work: (tx: Prisma.TransactionClient) => Promise<T>) => Promise<T>
+  readonly transaction: <T>(accountId: string, work: (tx: Prisma.TransactionClient) => Promise<T>) => Promise<T>
 }
 
 /** Every read throws Refusal UNAVAILABLE when the database cannot be reached. */
@@ -44,6 +48,7 @@ export function createStore({ prisma }: Database, decisionTime: DecisionTime = d
   const holds = coalesced<HoldRequest, ListedHold | null>(mostHolds, (accountId, requests) =>
     retried(() => holdAtOnce(prisma, accountId, requests, decisionTime)).catch(unavailable),
   )
+  const inTurn = turns(writersAtOnce)
   return {
     account: reading(async (ids: readonly string[]) => {
       const accounts = await readAccounts(prisma, ids)
@@ -57,9 +62,13 @@ export function createStore({ prisma }: Database, decisionTime: DecisionTime = d
     bucketTotals: reading((keys) => readBucketTotals(prisma, keys)),
     decisionTime,
     holdAtOnce: (request) => holds(request.key.accountId, request),
-    transaction: (work) => retried(() => prisma.$transaction(work)).catch(unavailable),
+    transaction: (accountId, work) =>
+      inTurn(accountId, () => retried(() => prisma.$transaction(work)).catch(unavailable)),
   }
 }
 
 /** In one statement. */
 const mostHolds = 64
+
+/** Of one account: the next one begins while the one before it commits. */
+const writersAtOnce = 2

@@ -16,9 +16,9 @@ const behindGate = (store: Store): Store => ({
     if (failure) throw failure
     return store.account(id)
   },
-  transaction: async (work) => {
+  transaction: async (...of) => {
     await gate
-    return store.transaction(work)
+    return store.transaction(...of)
   },
 })
 

@@ -23,7 +23,7 @@ const failing = (store: Store): Store => {
     bucketTotals: orFail(store.bucketTotals),
     holdAtOnce: orFail(store.holdAtOnce),
     decisionTime: store.decisionTime,
-    transaction: async (work) => (failure ? failure() : store.transaction(work)),
+    transaction: async (...of) => (failure ? failure() : store.transaction(...of)),
   }
 }
 

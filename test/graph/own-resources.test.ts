@@ -23,11 +23,11 @@ beforeAll(async () => {
           if (hasFailed) throw new Error('The account cannot be read.')
           return store.account(id)
         },
-        transaction: async (work) => {
+        transaction: async (...of) => {
           const happens = meanwhile
           meanwhile = null
           await happens?.()
-          const done = await store.transaction(work)
+          const done = await store.transaction(...of)
           hasFailed = failsAfterwards
           return done
         },

@@ -510,7 +510,7 @@ describe('a bug is masked', () => {
         wrapStore: (store) => ({
           ...store,
           account: (id) => (isBroken.read ? Promise.reject(broken) : store.account(id)),
-          transaction: (work) => (isBroken.write ? Promise.reject(broken) : store.transaction(work)),
+          transaction: (...of) => (isBroken.write ? Promise.reject(broken) : store.transaction(...of)),
         }),
       },
     )

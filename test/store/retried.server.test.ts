@@ -16,7 +16,7 @@ async function crossing(ids: readonly string[]) {
   const both = resolvers()
   let waiting = 0
   const run = (order: readonly string[], which: number) =>
-    store.transaction(async (tx) => {
+    store.transaction(order[0] ?? '', async (tx) => {
       attempts[which] = (attempts[which] ?? 0) + 1
       for (const [step, id] of order.entries()) {
         await tx.$executeRaw`SELECT 1 FROM accounts WHERE id = ${id}::uuid FOR UPDATE`
@@ -49,7 +49,7 @@ test('of two transactions in each other’s way both are done, one of them a sec
 test('one that loses again and again is UNAVAILABLE, with a time to try again after', async () => {
   const store = createStore(app.database)
   let attempts = 0
-  const lost = store.transaction(async (tx) => {
+  const lost = store.transaction('whose', async (tx) => {
     attempts += 1
     await tx.$executeRaw`DO $$ BEGIN RAISE EXCEPTION 'lost' USING ERRCODE = '40001'; END $$`
   })

@@ -66,7 +66,7 @@ export function memoryAccounts(): MemoryAccounts {
       },
       accountId: remembered(store.accountId, keyOf),
       apiKey: remembered(store.apiKey, (hash) => Buffer.from(hash).toString('hex')),
-      transaction: async (work) => {
+      transaction: async (_accountId, work) => {
         const drafts = new Map<string, AccountRow>()
         const done = await work(tx(drafts))
         for (const [id, row] of drafts) rows.set(id, row)
