@@ -42,7 +42,7 @@ export function serve(app: App, { host, port, limits }: ServeOptions): Promise<L
 }
 
 /** A server that nobody can hold up: whatever does not come or go on in time is closed. */
-function createHttpServer({ headerBytes, headerMs, requestMs, keepAliveMs, answerMs, connections }: Limits): Server {
+function createHttpServer({ headerBytes, headerMs, requestMs, keepAliveMs, connections }: Limits): Server {
   const server = createServer({
     insecureHTTPParser: false,
     // Counted here, where the answer has a body and a request id.
@@ -59,13 +59,11 @@ function createHttpServer({ headerBytes, headerMs, requestMs, keepAliveMs, answe
   server.maxConnections = connections
   // A sender that has said all it has to say may still listen (RFC 9112 section 9.6).
   Object.assign(server, { httpAllowHalfOpen: true })
-  // Nothing moves either way: a client that does not read its answer.
-  server.timeout = requestMs + answerMs
   return server
 }
 
 /** Lets the app answer all that comes; the returned function ends that, in order. */
-function answerOn(server: Server, app: App, { answerMs }: Limits): () => Promise<void> {
+function answerOn(server: Server, app: App, { answerMs, requestMs }: Limits): () => Promise<void> {
   const open = new Map<ServerResponse, IncomingMessage>()
   let closing = false
   /** Connections and requests so far. */
@@ -103,6 +101,7 @@ function answerOn(server: Server, app: App, { answerMs }: Limits): () => Promise
   // No origin has a tunnel to offer (RFC 9110 section 9.3.6).
   server.on('connect', (_request, socket) => refuse(socket as Socket, 405, { allow: '' }))
   refuseWhatIsNoRequest(server, open)
+  endSlowReaders(server, open, requestMs)
 
   return async () => {
     closing = true
@@ -193,6 +192,30 @@ function refuseWhatIsNoRequest(server: Server, open: ReadonlyMap<ServerResponse,
     else if (response?.headersSent) linger(socket as Socket)
     else refuse(socket as Socket, status)
   })
+}
+
+/**
+ * Ends the connection of whoever has not taken an answer whole within so many milliseconds of its beginning, whether
+ * nothing of it moves or a little now and then: Node's own time-out is put off by either. An answer begins with the first
+ * look that sees it, and the looks are close enough for that not to matter.
+ */
+function endSlowReaders(
+  server: Server,
+  open: ReadonlyMap<ServerResponse, IncomingMessage>,
+  milliseconds: number,
+): void {
+  const begun = new WeakMap<ServerResponse, number>()
+  const look = () => {
+    const now = performance.now()
+    for (const [response, { socket }] of open) {
+      if (!response.headersSent) continue
+      const since = begun.get(response)
+      if (since === undefined) begun.set(response, now)
+      else if (now - since >= milliseconds) socket.destroy()
+    }
+  }
+  const looking = setInterval(look, Math.min(500, Math.ceil(milliseconds / 8))).unref()
+  server.once('close', () => clearInterval(looking))
 }
 
 /** Answers on a bare connection, and ends it. */

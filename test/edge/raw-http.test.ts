@@ -281,6 +281,52 @@ describe('a sender that waits to be told to go on', () => {
   })
 })
 
+describe('slow readers', () => {
+  /** More than all buffers on the way hold. */
+  const size = 20_000_000
+  const answerDue = 1_000
+  let big: Listening
+  beforeAll(async () => {
+    const body = Buffer.alloc(size, 'a')
+    const limits = { ...defaultLimits, headerMs: answerDue, requestMs: answerDue }
+    big = await serve({ fetch: async () => new Response(body) }, { host: '127.0.0.1', port: 0, limits })
+  })
+  afterAll(() => big.close())
+
+  /** Bytes that come when an answer is read so many at a time, fifty times a second, and the rest at once after `until`. */
+  async function bytesRead(portion: number, until: number): Promise<number> {
+    const socket = await open(portOf(big))
+    let count = 0
+    socket.on('error', () => {})
+    socket.pause()
+    socket.write(get('/'))
+    const end = performance.now() + until
+    while (performance.now() < end) {
+      if (portion > 0) count += socket.read(portion)?.length ?? 0
+      await delay(20)
+    }
+    socket.on('data', (bytes) => {
+      count += bytes.length
+    })
+    socket.resume()
+    const patience = performance.now() + 2_000
+    while (!socket.destroyed && count < size && performance.now() < patience) await delay(5)
+    socket.destroy()
+    return count
+  }
+  /** Two looks, each an eighth of what is due, and the haste of a busy machine. */
+  const late = answerDue * 1.25 + 700
+
+  test.concurrent.each<[string, number, number, boolean]>([
+    ['that reads it at once has it whole', 0, 0, true],
+    ['that begins late has it whole', 0, answerDue / 2, true],
+    ['that never reads is let go', 0, late, false],
+    ['that reads a little now and then is let go', 10_000, late, false],
+  ])('one %s', async (_, portion, until, isWhole) => {
+    expect((await bytesRead(portion, until)) > size).toBe(isWhole)
+  })
+})
+
 describe('slow senders, and those who never come to an end', () => {
   /** The time until the server ends the connection; what goes on `drip`ping stops nobody. */
   async function timeToEnd(bytes: string, drip: string | null, patience = 1_500) {
@@ -324,6 +370,8 @@ describe('slow senders, and those who never come to an end', () => {
     const look = Math.min(1_000, headerMs / 4)
     // An idle connection is kept a second longer than it is told (Node's keepAliveTimeoutBuffer).
     expect(Math.max(headerMs + look, requestMs + look, keepAliveMs + 1_000)).toBeLessThanOrEqual(12_000)
+    // An answer's beginning is seen by one look and its time by another, each half a second at most.
+    expect(requestMs + 2 * 500).toBeLessThanOrEqual(12_000)
   })
 
   test('one whose body is slow keeps no other out, however many they are', async () => {
