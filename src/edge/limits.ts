@@ -47,7 +47,9 @@ const table = {
     usual: 10_000,
     least: 100,
     most: 600_000,
-    description: 'Milliseconds in which a whole request must have come; not less than HEADER_TIMEOUT_MS.',
+    description:
+      'Milliseconds in which a whole request must have come, and in which its answer, once begun, must have been taken ' +
+      'whole; not less than HEADER_TIMEOUT_MS.',
   },
   keepAliveMs: {
     setting: 'KEEP_ALIVE_TIMEOUT_MS',
@@ -75,7 +77,7 @@ const table = {
     usual: 128,
     least: 1,
     most: 1_000_000,
-    description: 'Requests being worked on at once; more of them wait for a place.',
+    description: 'Requests being worked on at once; as many more wait for a place, and what is beyond is answered 503.',
   },
   queueMs: {
     setting: 'QUEUE_TIMEOUT_MS',
@@ -140,8 +142,8 @@ const table = {
     least: 1,
     most: 100_000_000,
     description:
-      'Most that a GraphQL query may cost: a field is 1, a mutation 50, and a list multiplies what it holds by its ' +
-      'page size (20 unless said; 5 for a list without pages).',
+      'Most that a GraphQL query may cost: a field is 1, a mutation 1000 (nine fit into the default), and a list ' +
+      'multiplies what it holds by its page size (20 unless said; 5 for a list without pages, its length for lineage).',
   },
   batch: {
     setting: 'QUERY_BATCH_LIMIT',

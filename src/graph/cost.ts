@@ -20,11 +20,11 @@ import {
 } from 'graphql'
 import { pageLimit, usualPage } from './page.ts'
 
-/** What a list without pages is taken to hold: plans, identities, lineage. */
+/** What a list without pages is taken to hold where its field does not declare a price: plans, identities. */
 const unpagedList = 5
 
-/** A mutation is a transaction of its own, whatever it answers with. */
-const mutation = 50
+/** A mutation is a transaction of its own, whatever it answers with, and a request of many is counted as one. */
+const mutation = 1_000
 
 /** Writes on every field what it costs, where `complexityFromSelectionSet` looks for it. */
 export function priceFields(schema: GraphQLSchema): GraphQLSchema {
@@ -39,7 +39,13 @@ export function priceFields(schema: GraphQLSchema): GraphQLSchema {
 }
 
 /** A field is 1. A list multiplies what it holds by its size; one in pages does so as a whole, hence not again at `edges`. */
-function priceOf({ name, type, args }: GraphQLField<unknown, unknown>): FieldComplexity<object, PageArguments> {
+function priceOf({
+  name,
+  type,
+  args,
+  extensions,
+}: GraphQLField<unknown, unknown>): FieldComplexity<object, PageArguments> {
+  if (extensions.complexity) return extensions.complexity
   if (args.some((arg) => arg.name === 'first')) {
     // A page that is too large is refused when it comes to be read.
     return ({ first, last }) => ({ field: 1, multiplier: Math.min(first ?? last ?? usualPage, pageLimit) })

@@ -1,8 +1,11 @@
 import { getIntrospectionQuery, isObjectType, print } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { gatewaySchema } from '../../src/app.ts'
-import type { Limits } from '../../src/edge/limits.ts'
+import { defaultLimits, type Limits } from '../../src/edge/limits.ts'
 import { graphiqlTabs } from '../../src/graph/graphiql-tabs.ts'
+import { shapes } from '../../src/rest/legacy/index.ts'
+import { lineageOf } from '../../src/rest/legacy/lineage.ts'
+import { userInfo } from '../../src/rest/legacy/user-info/index.ts'
 import { createTestApp, type GraphAnswer, type TestApp } from '../support/app.ts'
 import * as documents from '../support/gql/graphql.ts'
 import { legacyEndpoints } from '../support/legacy-endpoints.ts'
@@ -71,14 +74,23 @@ const bounds: readonly (readonly [keyof Limits, number, string, string, number, 
   // A page that cannot be is as dear as the largest that can; a list without pages counts as 5.
   ['queryCost', 302, 'QUERY_TOO_COMPLEX', agents('(first: 1)'), 303, agents('(first: 2147483647)')],
   ['queryCost', 6, 'QUERY_TOO_COMPLEX', '{ plans { key } }', 11, '{ plans { key name } }'],
-  // A mutation is 50.
+  // But for the lineage, whose length is known.
   [
     'queryCost',
-    56,
+    1 + lineageOf(userInfo).length,
     'QUERY_TOO_COMPLEX',
-    `mutation { ${dismiss('a')} }`,
-    112,
-    `mutation { ${dismiss('a')} ${dismiss('b')} }`,
+    '{ lineage(system: USER_INFO) { form } }',
+    1 + shapes.flatMap(lineageOf).length,
+    '{ lineage { form } }',
+  ],
+  // A mutation is 1000, and its answer 6: by default nine fit.
+  [
+    'queryCost',
+    defaultLimits.queryCost,
+    'QUERY_TOO_COMPLEX',
+    `mutation { ${[...'abcdefghi'].map(dismiss).join(' ')} }`,
+    10_060,
+    `mutation { ${[...'abcdefghij'].map(dismiss).join(' ')} }`,
   ],
 ]
 
@@ -133,7 +145,7 @@ describe('the price of a page', () => {
 })
 
 test('a mutation that costs too much changes nothing', async () => {
-  const bounded = await tight({ queryCost: 100 })
+  const bounded = await tight({ queryCost: 1_500 })
   const name = (alias: string) => `${alias}: updateProfile(input: { company: "${alias}" }) { userErrors { code } }`
   const { data, errors } = await bounded.query(`mutation { ${name('a')} ${name('b')} }`, token)
   expect({ data, code: errors?.[0].extensions.code }).toEqual({ data: undefined, code: 'QUERY_TOO_COMPLEX' })
