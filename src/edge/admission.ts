@@ -12,6 +12,12 @@ export interface Place {
    * @throws Refusal OVERLOADED when there is no place to come back to; whatever `wait` throws.
    */
   aside<T>(wait: () => Promise<T>): Promise<T>
+  /**
+   * Stands before each further step of work that has several, each of which changes something.
+   *
+   * @throws Refusal UNAVAILABLE when the deadline has passed, and the asker been told so.
+   */
+  assertAwaited(): void
 }
 
 /**
@@ -19,7 +25,7 @@ export interface Place {
  *
  * A request that is still being worked on at its deadline is refused although its work goes on, for nothing can call
  * back a statement that has been sent: a write may go through after its 503, and an idempotency key makes asking again
- * safe. Such work keeps its place until it ends; else what was given up would pile up behind what is let in.
+ * safe. Of several mutations those that have not begun by then never do. Such work keeps its place until it ends; else what was given up would pile up behind what is let in.
  *
  * @throws Refusal EXPECTATION_FAILED for an `Expect` nobody can meet (RFC 9110 section 10.1.1), OVERLOADED when too much
  * is being worked on already, UNAVAILABLE past the deadline. `work` answers for its own errors: nobody listens to it after the deadline.
@@ -65,6 +71,7 @@ export function createAdmission(
         deadline.start()
         return result
       },
+      assertAwaited: deadline.assertAhead,
     }
     const working = work(place).finally(() => {
       deadline.stop()
@@ -80,7 +87,10 @@ function checkExpectation(expectation: string | null): void {
 }
 
 interface Places {
-  /** Waits for one, in turn and not for ever: a burst is no overload as long as it is over soon. False: there was none. */
+  /**
+   * Waits for one, in turn and not for ever: a burst is no overload as long as it is over soon. As many wait as there are
+   * places. False: there was none.
+   */
   take(): Promise<boolean>
   leave(): void
   areTaken(): boolean
@@ -95,6 +105,7 @@ function createPlaces(count: number, waitMs: number): Places {
         taken += 1
         return true
       }
+      if (waiting.size >= count) return false
       return new Promise((resolve) => {
         const settle = (hasPlace: boolean) => {
           clearTimeout(timer)
@@ -118,6 +129,8 @@ function createPlaces(count: number, waitMs: number): Places {
 interface Deadline {
   /** @throws Refusal UNAVAILABLE once the time is up; else it never settles. */
   readonly passed: Promise<never>
+  /** @throws Refusal UNAVAILABLE once the time is up. */
+  assertAhead(): void
   start(): void
   stop(): void
 }
@@ -127,16 +140,21 @@ function createDeadline(milliseconds: number): Deadline {
   let left = milliseconds
   let since = 0
   let timer: NodeJS.Timeout | undefined
+  let late: Refusal | null = null
   let fail: (refusal: Refusal) => void
   const passed = new Promise<never>((_, reject) => {
     fail = reject
   })
   const deadline: Deadline = {
     passed,
+    assertAhead: () => {
+      if (late) throw late
+    },
     start: () => {
       since = performance.now()
       timer = setTimeout(() => {
-        fail(new Refusal('UNAVAILABLE', 'The answer took too long.', { retryAfter: 1 }))
+        late = new Refusal('UNAVAILABLE', 'The answer took too long.', { retryAfter: 1 })
+        fail(late)
       }, left)
     },
     stop: () => {

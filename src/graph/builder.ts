@@ -3,14 +3,14 @@ import RelayPlugin, { decodeGlobalID } from '@pothos/plugin-relay'
 import ZodPlugin from '@pothos/plugin-zod'
 import { type GraphQLSchema, isObjectType } from 'graphql'
 import type { ZodError } from 'zod'
-import type { RequestContext } from '../actions/request-context.ts'
 import type { MicroEur } from '../domain/eur.ts'
 import { Refusal } from '../domain/refusal.ts'
+import type { GraphContext } from './graph-context.ts'
 import { UserErrorsPlugin } from './user-errors.ts'
 
 /** What every type and field of the schema may rely on. Fields are non-null unless they say otherwise. */
 export interface SchemaTypes {
-  Context: RequestContext
+  Context: GraphContext
   DefaultFieldNullability: false
   DefaultEdgesNullability: false
   Scalars: {

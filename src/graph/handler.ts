@@ -43,7 +43,7 @@ export function createGraphHandler(schema: GraphQLSchema, page: GraphPage | null
         // One is counted already; a list longer than may be is refused as one.
         if (operations > 1 && operations <= ports.limits.batch)
           await arrival.tally.countAgain(operations - 1, context.now)
-        const answer = await graph.fetch(readable, context)
+        const answer = await graph.fetch(readable, { ...context, assertAwaited: place.assertAwaited })
         for (const [name, value] of Object.entries(privateHeaders)) answer.headers.set(name, value)
         // The engine's own kind of answer loses its headers where its body is cut off.
         if (request.method === 'HEAD')

@@ -1,6 +1,7 @@
 import Builder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core'
 import type { GraphQLFieldResolver } from 'graphql'
 import { type FieldProblem, Refusal, type RefusalCode } from '../domain/refusal.ts'
+import type { GraphContext } from './graph-context.ts'
 
 /** Why a mutation did not happen, as data: nothing was written. */
 export interface UserError extends Partial<FieldProblem> {
@@ -34,7 +35,10 @@ declare global {
   }
 }
 
-/** Wraps every mutation: an expected refusal, its own or plugin-zod's, becomes `userErrors` in the payload. */
+/**
+ * Wraps every mutation: it does not begin when nobody waits for it any more, and an expected refusal, its own or
+ * plugin-zod's, becomes `userErrors` in the payload.
+ */
 export class UserErrorsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   static readonly pluginName = 'userErrors' as const
 
@@ -44,6 +48,9 @@ export class UserErrorsPlugin<Types extends SchemaTypes> extends BasePlugin<Type
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
     if (field.kind !== 'Mutation') return resolve
     return async (...call) => {
+      // A plugin is written for any builder; this one serves ours.
+      const context = call[2] as GraphContext
+      context.assertAwaited()
       try {
         return await resolve(...call)
       } catch (error) {

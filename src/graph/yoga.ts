@@ -1,10 +1,10 @@
 import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
 import { createLRUCache, createYoga, type Plugin } from 'graphql-yoga'
-import type { RequestContext } from '../actions/request-context.ts'
 import { requirePrincipal, requireScope } from '../auth/principal.ts'
 import type { Limits } from '../edge/limits.ts'
 import { boundQueries } from './bounds.ts'
 import { introspectionCostOf } from './cost.ts'
+import type { GraphContext } from './graph-context.ts'
 import { problemOf } from './problem.ts'
 import { documentIdParameter, type TrustedDocuments, useTrustedDocuments } from './trusted-documents.ts'
 
@@ -23,7 +23,7 @@ export interface GraphPorts {
 
 /** GraphQL over HTTP for a schema; who asks has been settled before. */
 export function createGraph(schema: GraphQLSchema, { settings, limits, onFault }: GraphPorts) {
-  return createYoga<RequestContext>({
+  return createYoga<GraphContext>({
     schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
@@ -53,7 +53,7 @@ export function createGraph(schema: GraphQLSchema, { settings, limits, onFault }
 }
 
 /** The schema is shown to those who may read it; `__typename` says nothing of it that the query does not. */
-function guardSchema(): Plugin<RequestContext> {
+function guardSchema(): Plugin<GraphContext> {
   return {
     onExecute({ args: { document }, context: { principal } }) {
       if (introspectionCostOf(document) > 0) requireScope(requirePrincipal(principal), 'schema:read')
@@ -62,7 +62,7 @@ function guardSchema(): Plugin<RequestContext> {
 }
 
 /** Gives every error of every answer its code and request id, whatever part of the way it comes from. */
-function explainProblems(onFault: GraphPorts['onFault']): Plugin<object, RequestContext> {
+function explainProblems(onFault: GraphPorts['onFault']): Plugin<object, GraphContext> {
   return {
     onResultProcess({ result, setResult, serverContext: { requestId } }) {
       const context = { requestId, onFault: (error: unknown) => onFault(error, requestId) }

@@ -59,14 +59,17 @@ const ask = (face: (typeof faces)[number], of: TestApp) =>
 const settled = () => delay(20)
 
 describe('too much at once', () => {
-  test('one more than the limit waits for a place, and has it when another is done', async () => {
+  test('as many more as the limit wait for a place, and have it when another is done; one beyond does not wait', async () => {
     const roomy = await createTestApp(
       {},
-      { limits: { inFlight: 1, queueMs: 5_000 }, wrapStore: behindGate, database: patient.database },
+      { limits: { inFlight: 2, queueMs: 5_000 }, wrapStore: behindGate, database: patient.database },
     )
     const open = shut()
     const asked = Array.from({ length: 4 }, () => roomy.get('/user/info', token))
     await settled()
+    const began = performance.now()
+    expect((await roomy.get('/user/info', token)).status).toBe(503)
+    expect(performance.now() - began).toBeLessThan(1_000)
     open()
     expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([200, 200, 200, 200])
   })
@@ -161,6 +164,21 @@ describe('an answer that takes too long', () => {
     open()
     await delay(200)
     expect(await (await app.get('/api/v1/users/me', token)).json()).toMatchObject({ full_name: 'Late' })
+  })
+
+  test('begins none of its mutations that had not begun', async () => {
+    const open = shut()
+    const query = `mutation {
+      updateProfile(input: { company: "Begun" }) { userErrors { code } }
+      next: updateProfile(input: { displayName: "Not begun" }) { userErrors { code } }
+    }`
+    expect((await app.send('POST', '/graphql', { query }, token)).status).toBe(503)
+    open()
+    await delay(200)
+    const { data } = await app.query('{ viewer { company displayName } }', token)
+    expect(data.viewer.company).toBe('Begun')
+    expect(data.viewer.displayName).not.toBe('Not begun')
+    expect(app.bugs).toEqual([])
   })
 
   test('and then turned out a bug is told of, once, and no more than once answered', async () => {
