@@ -90,7 +90,10 @@ describe.sequential('the gateway as a process', () => {
   })
 
   test('nobody holds up its end: not an idle connection, not half a request, not a body that never comes', async () => {
-    const stubborn = await startGateway({ DATA_DIR: join(directory, 'stubborn'), ANSWER_TIMEOUT_MS: '1000' })
+    const stubborn = await startGateway({
+      DATA_DIR: join(directory, 'stubborn'),
+      ...{ ANSWER_TIMEOUT_MS: '1000', STATEMENT_TIMEOUT_MS: '1000', LOCK_TIMEOUT_MS: '1000' },
+    })
     const port = Number(new URL(stubborn.url).port)
     const sockets = await Promise.all(Array.from({ length: 4 }, () => open(port)))
     const heard = sockets.map(listen)
