@@ -74,7 +74,7 @@ const table = {
   },
   inFlight: {
     setting: 'IN_FLIGHT_LIMIT',
-    usual: 128,
+    usual: 64,
     least: 1,
     most: 1_000_000,
     description: 'Requests being worked on at once; as many more wait for a place, and what is beyond is answered 503.',
