@@ -23,7 +23,7 @@ import { type Body, canonicalBodies } from '../support/bodies.ts'
 import { type LegacySystemName, legacySystems } from '../support/legacy-people.ts'
 import { oddBodies } from '../support/odd-bodies.ts'
 
-const runs = { numRuns: Number(process.env.LAW_RUNS ?? 300) }
+const runs = { numRuns: 1_000 }
 const day = 86_400_000
 const later = (days: number, from = testNow) => new Date(from.getTime() + days * day)
 
