@@ -4,9 +4,9 @@ import type { LedgerUnderTest } from '../ledger/operations.ts'
 import { debtor, ledgerOf, overdrawn } from '../ledger/stage.ts'
 import { strain } from '../ledger/stress.ts'
 import { createTestApp, type TestApp, testSecret } from '../support/app.ts'
+import type { Cluster } from '../support/cluster.ts'
 import { withServer } from '../support/global-setup.ts'
 import { type RunningGateway, startGateway } from '../support/process.ts'
-import type { Cluster } from './cluster.ts'
 
 /** A gateway at work on a cluster of its own, and somebody beside it who brings people in and counts. */
 export interface Stage {

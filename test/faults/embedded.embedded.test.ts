@@ -13,8 +13,8 @@ import { demoPeople } from '../../src/demo/people.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { audit } from '../ledger/audit.ts'
 import { testSecret } from '../support/app.ts'
+import { isRoot } from '../support/cluster.ts'
 import { type RunningGateway, runCommand, runGateway, startGateway } from '../support/process.ts'
-import { isRoot } from './cluster.ts'
 import { fillUp } from './fill-up.ts'
 
 /** One is a look; FAULTS_PER_KIND=20 is the full measure. Without it this file is left out (.config/vitest.ts). */

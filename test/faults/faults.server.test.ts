@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Cluster, createCluster, isRoot, serverPrograms } from '../support/cluster.ts'
 import { runCommand, startGateway } from '../support/process.ts'
 import {
   createStage,
@@ -14,7 +15,6 @@ import {
   type Stage,
   timeToReady,
 } from './campaign.ts'
-import { type Cluster, createCluster, isRoot, serverPrograms } from './cluster.ts'
 import { fillUp } from './fill-up.ts'
 import { createLine, type Line } from './line.ts'
 
@@ -135,7 +135,7 @@ describe.skipIf(serverPrograms === null)('what breaks beneath a gateway at work'
   test.skipIf(!isRoot || process.platform !== 'linux')(
     'its disk is full (for this a small one is mounted, as root): nothing acknowledged is lost or doubled',
     async () => {
-      const small = await createCluster(128)
+      const small = await createCluster({ megabytes: 128 })
       try {
         const stage = await createStage(small)
         expectHeld('disk', tell('the database’s disk is full', await endure(stage, perKind, fullDisk)))

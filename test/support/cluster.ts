@@ -34,12 +34,15 @@ export interface Cluster {
   remove(): Promise<void>
 }
 
-/**
- * Makes a cluster with the usual durability (`fsync`, `synchronous_commit`), on a free port of loopback, and starts it.
- *
- * @param megabytes of the whole disk it is given; only as root, on Linux.
- */
-export async function createCluster(megabytes?: number): Promise<Cluster> {
+export interface ClusterOptions {
+  /** Of the whole disk it is given; only as root, on Linux. */
+  readonly megabytes?: number
+  /** As `postgres -c` takes them: `shared_buffers=1GB`. */
+  readonly settings?: readonly string[]
+}
+
+/** Makes a cluster with the usual durability (`fsync`, `synchronous_commit`), on a free port of loopback, and starts it. */
+export async function createCluster({ megabytes, settings = [] }: ClusterOptions = {}): Promise<Cluster> {
   if (serverPrograms === null) throw new Error('There is no PostgreSQL server on this machine.')
   const programs = serverPrograms
   const user = unprivilegedUser()
@@ -49,7 +52,8 @@ export async function createCluster(megabytes?: number): Promise<Cluster> {
   const directory = join(disk, 'data')
   const port = await freePort()
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
-  const init = ['-D', directory, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--wal-segsize=1', '-N']
+  const init = ['-D', directory, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N']
+  if (megabytes !== undefined) init.push('--wal-segsize=1')
   await promisify(execFile)(join(programs, 'initdb'), init, { ...user, cwd: disk })
 
   let postmaster: ChildProcess | null = null
@@ -69,8 +73,8 @@ export async function createCluster(megabytes?: number): Promise<Cluster> {
       // Orphans of the last postmaster keep its memory for as long as they need to notice: then another try is due.
       for (let waited = 0; waited < 30_000; waited += 20) {
         if (!isRunning()) {
-          const settings = [...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=60']]
-          const args = ['-D', directory, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
+          const all = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=60', ...settings]
+          const args = ['-D', directory, '-p', String(port), ...all.flatMap((setting) => ['-c', setting])]
           postmaster = spawn(join(programs, 'postgres'), args, { ...user, cwd: disk, stdio: 'ignore' })
         }
         if (await takesConnections(url)) return
