@@ -12,6 +12,7 @@ import { type BrowserSettings, originList } from './edge/browsers.ts'
 import { type Limits, limitFields, limitsIn, whole } from './edge/limits.ts'
 import { trustedTexts } from './graph/trusted-documents.ts'
 import type { GraphSettings } from './graph/yoga.ts'
+import { type Pooler, poolers } from './store/pooler.ts'
 
 /** Everything the outside can set, read once and checked. */
 export interface Settings {
@@ -20,6 +21,8 @@ export interface Settings {
   readonly dataDir: string
   /** Null: the embedded database in `dataDir`. */
   readonly databaseUrl: string | null
+  /** Null: the URL leads to PostgreSQL itself. */
+  readonly databasePooler: Pooler | null
   readonly jwt: {
     /** Null beside a null `jwksUrl`: the demo's own secret, kept in `dataDir`. */
     readonly secret: string | null
@@ -81,6 +84,7 @@ export function readSettings(env: NodeJS.ProcessEnv, systems?: readonly string[]
     host: values.HOST,
     dataDir: values.DATA_DIR,
     databaseUrl: values.DATABASE_URL ?? null,
+    databasePooler: values.DATABASE_POOLER ?? null,
     jwt: {
       secret: values.JWT_SECRET ?? null,
       jwksUrl: values.JWT_JWKS_URL ?? null,
@@ -116,13 +120,14 @@ export function readSettings(env: NodeJS.ProcessEnv, systems?: readonly string[]
 }
 
 /** Where the data is: all that a command needs that neither listens nor believes anybody. */
-export type DataSettings = Pick<Settings, 'dataDir' | 'databaseUrl'>
+export type DataSettings = Pick<Settings, 'dataDir' | 'databaseUrl' | 'databasePooler'>
 
 /** Reads as much of the settings as leads to the data. @throws SettingsError as `readSettings`. */
 export function readDataSettings(env: NodeJS.ProcessEnv): DataSettings {
-  const read = fields.pick({ DATA_DIR: true, DATABASE_URL: true }).safeParse(givenIn(env))
+  const read = fields.pick({ DATA_DIR: true, DATABASE_URL: true, DATABASE_POOLER: true }).safeParse(givenIn(env))
   if (!read.success) throw new SettingsError(read.error.issues.map(inWords))
-  return { dataDir: read.data.DATA_DIR, databaseUrl: read.data.DATABASE_URL ?? null }
+  const { DATA_DIR, DATABASE_URL, DATABASE_POOLER } = read.data
+  return { dataDir: DATA_DIR, databaseUrl: DATABASE_URL ?? null, databasePooler: DATABASE_POOLER ?? null }
 }
 
 function givenIn(env: NodeJS.ProcessEnv): Given {
@@ -211,6 +216,15 @@ const fields = z.object({
     shown: '',
     description: 'PostgreSQL to use (postgresql://…); without it the embedded database.',
   }),
+  DATABASE_POOLER: z
+    .enum(poolers)
+    .optional()
+    .meta({
+      shown: '',
+      description:
+        'What stands between, such as PgBouncer: session, transaction, or transaction-prepared where it keeps prepared ' +
+        'statements too (PgBouncer 1.21 or newer with max_prepared_statements). Needed there, see docs/scale.md.',
+    }),
   JWT_SECRET: signingSecret.optional().meta({
     shown: '',
     description:
@@ -367,6 +381,9 @@ function contradictions(given: Given): string[] {
     if (given[name] !== undefined && given.USER_INFO_SHUTDOWN_DATE === undefined) {
       problems.push(`${name} needs USER_INFO_SHUTDOWN_DATE beside it`)
     }
+  }
+  if (given.DATABASE_POOLER !== undefined && DATABASE_URL === undefined) {
+    problems.push('DATABASE_POOLER needs DATABASE_URL beside it: nothing stands before the embedded database')
   }
   if (given.TRUSTED_DOCUMENTS_ONLY === '1' && given.TRUSTED_DOCUMENTS === undefined) {
     problems.push('TRUSTED_DOCUMENTS_ONLY needs TRUSTED_DOCUMENTS beside it: nothing would be answered')

@@ -39,6 +39,7 @@ async function start(): Promise<void> {
 
   const database = await openDatabase({
     url: settings.databaseUrl ?? undefined,
+    pooler: settings.databasePooler,
     dataDir,
     poolSize: limits.databaseConnections,
     waitMs: limits.databaseWaitMs,

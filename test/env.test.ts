@@ -27,6 +27,7 @@ describe('defaults', () => {
       host: '127.0.0.1',
       dataDir: '.data',
       databaseUrl: null,
+      databasePooler: null,
       jwt: { secret: null, jwksUrl: null, issuer: null, audience: null, further: [] },
       demo: true,
       offers: { freeTrial: null },
@@ -206,6 +207,16 @@ describe('TRUSTED_DOCUMENTS', () => {
     expect(problemsOf({ TRUSTED_DOCUMENTS_ONLY: '1' })).toHaveLength(1)
     expect(problemsOf({ TRUSTED_DOCUMENTS_ONLY: '0' })).toEqual([])
   })
+})
+
+test('DATABASE_POOLER is one of what may stand before a server, and stands before nothing else', () => {
+  const server = { DATABASE_URL: databaseUrl, JWT_SECRET: secret }
+  expect(readSettings(server).databasePooler).toBeNull()
+  for (const pooler of ['session', 'transaction', 'transaction-prepared']) {
+    expect(readSettings({ ...server, DATABASE_POOLER: pooler }).databasePooler).toBe(pooler)
+  }
+  expect(problemsOf({ ...server, DATABASE_POOLER: 'statement' })).toEqual([expect.stringContaining('DATABASE_POOLER')])
+  expect(problemsOf({ DATABASE_POOLER: 'transaction' })).toEqual([expect.stringContaining('DATABASE_URL beside it')])
 })
 
 describe('who may be believed', () => {

@@ -2,6 +2,7 @@ import { Refusal } from '../domain/refusal.ts'
 import { readDataSettings } from '../env.ts'
 import { type Database, openDatabase } from '../store/database.ts'
 import { pendingMigrations } from '../store/migrate.ts'
+import { SessionRefusal } from '../store/server-session.ts'
 import { unavailable } from '../store/unavailable.ts'
 import { CommandError } from './command-error.ts'
 
@@ -10,6 +11,7 @@ export async function withDatabase<T>(holder: string, work: (database: Database)
   const settings = readDataSettings(process.env)
   const database = await openDatabase({
     url: settings.databaseUrl ?? undefined,
+    pooler: settings.databasePooler,
     dataDir: settings.dataDir,
     holder,
     onProgress: (message) => console.error(message),
@@ -18,6 +20,8 @@ export async function withDatabase<T>(holder: string, work: (database: Database)
     return await work(database).catch(unavailable)
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'UNAVAILABLE') throw error
+    if (error.cause instanceof SessionRefusal)
+      throw new CommandError(`The database is not used: ${error.cause.message}.`)
     throw new CommandError('The database cannot be reached: see DATABASE_URL.', { cause: error })
   } finally {
     await database.close()

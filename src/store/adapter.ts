@@ -3,6 +3,7 @@ import type {
   SqlMigrationAwareDriverAdapterFactory,
   SqlQuery,
   SqlQueryable,
+  Transaction,
 } from '@prisma/driver-adapter-utils'
 
 /** What a home does better than its driver adapter, and who counts. */
@@ -13,6 +14,8 @@ export interface AdapterRepairs {
   readonly isSerial: boolean
   /** Called once for each statement sent; not for those that only begin, end or mark a transaction. */
   onStatement(): void
+  /** SQL that every transaction begins with, where its session may be anybody's. */
+  readonly firstOfTransaction?: string
 }
 
 /**
@@ -42,6 +45,7 @@ function repaired(adapter: SqlDriverAdapter, repairs: AdapterRepairs): SqlDriver
     },
     startTransaction: async (isolationLevel) => {
       const transaction = await adapter.startTransaction(repairs.isSerial ? undefined : isolationLevel)
+      if (repairs.firstOfTransaction !== undefined) await begin(transaction, repairs.firstOfTransaction)
       return {
         ...counted(transaction, repairs),
         options: transaction.options,
@@ -54,6 +58,17 @@ function repaired(adapter: SqlDriverAdapter, repairs: AdapterRepairs): SqlDriver
     },
     getConnectionInfo: () => adapter.getConnectionInfo?.() ?? { supportsRelationJoins: true },
     dispose: () => adapter.dispose(),
+  }
+}
+
+/** A transaction that does not begin as it must is given back. */
+async function begin(transaction: Transaction, sql: string): Promise<void> {
+  try {
+    await run(transaction, sql)
+  } catch (error) {
+    await run(transaction, 'ROLLBACK').catch(() => {})
+    await transaction.rollback()
+    throw error
   }
 }
 

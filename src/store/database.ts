@@ -1,4 +1,5 @@
 import type { PrismaClient } from './client/client.ts'
+import type { Pooler } from './pooler.ts'
 
 /** One open database, in either home. */
 export interface Database {
@@ -37,6 +38,8 @@ export interface ServerBounds {
 export interface DatabaseOptions extends Partial<ServerBounds> {
   /** A PostgreSQL URL; without one the database is embedded. `?schema=` names another schema than `public`. */
   readonly url?: string | undefined
+  /** What stands between, as far as the operator has said; null: nothing. */
+  readonly pooler?: Pooler | null
   /** Where an embedded database lives (under `pglite`); `memory://` keeps it in memory, for tests. */
   readonly dataDir: string
   /** What opens it, as the refusal of a second opener will say: "gateway", "import". */
@@ -53,11 +56,11 @@ export interface DatabaseOptions extends Partial<ServerBounds> {
  *
  * Raises `DirectoryLockedError` when another process has the embedded directory open.
  */
-export async function openDatabase({ url, dataDir, ...options }: DatabaseOptions): Promise<Database> {
+export async function openDatabase({ url, pooler, dataDir, ...options }: DatabaseOptions): Promise<Database> {
   // Each home loads only its own driver.
   if (url !== undefined) {
     const { openServer } = await import('./server.ts')
-    return openServer({ url, ...options })
+    return openServer({ url, ...(pooler && { pooler }), ...options })
   }
   const { openEmbedded } = await import('./embedded.ts')
   return openEmbedded(dataDir === 'memory://' ? options : { dataDir, ...options })

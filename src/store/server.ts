@@ -6,15 +6,19 @@ import { repairAdapter } from './adapter.ts'
 import { PrismaClient } from './client/client.ts'
 import type { Database, ServerBounds } from './database.ts'
 import { applyMigrations, migrationNames } from './migrate.ts'
+import { keepsPrepared, type Pooler, sharesSessions } from './pooler.ts'
+import { beginSession, localSettings, SessionRefusal, type SessionSettings } from './server-session.ts'
 
 export interface ServerOptions extends Partial<ServerBounds> {
   readonly url: string
+  /** Null: the URL leads to PostgreSQL itself. */
+  readonly pooler?: Pooler | null
   readonly onProgress?: (message: string) => void
   readonly onConnectionError?: (error: Error) => void
 }
 
 /** Opens a PostgreSQL server through a pool; nothing is sent until it is used, so the server may come up later. */
-export function openServer({ url, onProgress, onConnectionError, ...given }: ServerOptions): Database {
+export function openServer({ url, pooler = null, onProgress, onConnectionError, ...given }: ServerOptions): Database {
   const bounds = { ...patient, ...given }
   let sent = 0
   let isNew = false
@@ -23,10 +27,10 @@ export function openServer({ url, onProgress, onConnectionError, ...given }: Ser
     sent += 1
   }
 
-  const pool = openPool(url, bounds)
+  const pool = openPool(url, bounds, pooler)
   pool.on('error', (error) => onConnectionError?.(error))
   const prisma = new PrismaClient({
-    adapter: adapterOf(pool, url, countStatement),
+    adapter: adapterOf(pool, url, pooler, countStatement, sharesSessions(pooler) ? settingsOf(url, bounds) : undefined),
     transactionOptions: { maxWait: bounds.waitMs, timeout: bounds.transactionMs },
   })
 
@@ -39,7 +43,12 @@ export function openServer({ url, onProgress, onConnectionError, ...given }: Ser
     statements: () => sent,
     migrate: async () => {
       onProgress?.('Bringing the database up to date')
-      const session = openMigrationSession(url)
+      if (sharesSessions(pooler)) {
+        throw new SessionRefusal(
+          'migrations need a session of their own: let DATABASE_URL lead past the pooler for them',
+        )
+      }
+      const session = openMigrationSession(url, pooler)
       try {
         const applied = await applyMigrations(session.factory)
         if (applied.length === (await migrationNames()).length) isNew = true
@@ -62,10 +71,10 @@ export function openServer({ url, onProgress, onConnectionError, ...given }: Ser
  * What the schema engine works through: one connection, so that its advisory lock and its work share a session, with
  * time for slow statements.
  */
-export function openMigrationSession(url: string) {
-  const pool = openPool(url, { ...patient, poolSize: 1, statementMs: aDayMs, lockMs: 60_000 })
+export function openMigrationSession(url: string, pooler: Pooler | null = null) {
+  const pool = openPool(url, { ...patient, poolSize: 1, statementMs: aDayMs, lockMs: 60_000 }, pooler)
   pool.on('error', () => {})
-  return { pool, factory: adapterOf(pool, url), close: () => pool.end() }
+  return { pool, factory: adapterOf(pool, url, pooler), close: () => pool.end() }
 }
 
 const aDayMs = 86_400_000
@@ -82,18 +91,23 @@ const patient: ServerBounds = {
 /** What a server may take to say that a statement took too long, in milliseconds: longer, and it is gone. */
 const graceMs = 250
 
-function openPool(url: string, { poolSize, waitMs, statementMs, lockMs, transactionMs }: ServerBounds): pg.Pool {
-  const silenceMs = statementMs + graceMs
-  const settings = {
+function settingsOf(url: string, { statementMs, lockMs }: ServerBounds): SessionSettings {
+  return {
     // Both adapters read and write instants without an offset, in ISO form: any other session would shift them.
     TimeZone: 'UTC',
     DateStyle: 'ISO',
     statement_timeout: String(statementMs),
     lock_timeout: String(lockMs),
     // Whoever is cut off leaves its locks behind: a gateway no longer than it would have worked itself.
-    idle_in_transaction_session_timeout: String(Math.min(silenceMs, 30_000)),
+    idle_in_transaction_session_timeout: String(Math.min(statementMs + graceMs, 30_000)),
     ...searchPathOf(url),
   }
+}
+
+function openPool(url: string, bounds: ServerBounds, pooler: Pooler | null): pg.Pool {
+  const { poolSize, waitMs, statementMs, transactionMs } = bounds
+  const silenceMs = statementMs + graceMs
+  const settings = settingsOf(url, bounds)
   const idle = new Set<Socket>()
   const leases = new Map<Socket, NodeJS.Timeout>()
   const pool = new pg.Pool({
@@ -114,11 +128,7 @@ function openPool(url: string, { poolSize, waitMs, statementMs, lockMs, transact
       })
       socket.on('close', () => idle.delete(socket))
       socket.setTimeout(waitMs)
-      // SET rather than start-up parameters: `?options=` in the URL stays the operator's, and poolers let it through.
-      await client.query(
-        'SELECT set_config(name, value, false) FROM unnest($1::text[], $2::text[]) AS setting (name, value)',
-        [Object.keys(settings), Object.values(settings)],
-      )
+      await beginSession(client, settings, pooler)
     },
   })
   pool.on('acquire', (client) => {
@@ -152,11 +162,26 @@ function socketOf(client: pg.ClientBase): Socket {
   return (client as pg.Client).connection.stream as Socket
 }
 
-function adapterOf(pool: pg.Pool, url: string, onStatement: () => void = () => {}) {
+/** @param local what each transaction must be given, where its session has not got it. */
+function adapterOf(
+  pool: pg.Pool,
+  url: string,
+  pooler: Pooler | null,
+  onStatement: () => void = () => {},
+  local?: SessionSettings,
+) {
   const schema = schemaOf(url)
   return repairAdapter(
-    new PrismaPg(pool, { statementNameGenerator: statementNames(), ...(schema !== undefined && { schema }) }),
-    { executeScript: (script) => pool.query(script), isSerial: false, onStatement },
+    new PrismaPg(pool, {
+      ...(keepsPrepared(pooler) && { statementNameGenerator: statementNames() }),
+      ...(schema !== undefined && { schema }),
+    }),
+    {
+      executeScript: (script) => pool.query(script),
+      isSerial: false,
+      onStatement,
+      ...(local && { firstOfTransaction: localSettings(local) }),
+    },
   )
 }
 

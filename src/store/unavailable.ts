@@ -1,5 +1,6 @@
 import { Refusal } from '../domain/refusal.ts'
 import { Prisma } from './client/client.ts'
+import { SessionRefusal } from './server-session.ts'
 
 /**
  * Turns "the database is not there" into a refusal the faces know; anything else passes.
@@ -12,7 +13,7 @@ export function unavailable(error: unknown, message = 'The service is not availa
 }
 
 function isUnavailable(error: unknown): boolean {
-  if (error instanceof Prisma.PrismaClientInitializationError) return true
+  if (error instanceof Prisma.PrismaClientInitializationError || error instanceof SessionRefusal) return true
   if (error instanceof Prisma.PrismaClientKnownRequestError) {
     return prismaCodes.has(error.code) || isOutage(error.meta?.driverAdapterError)
   }

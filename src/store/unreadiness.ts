@@ -1,5 +1,6 @@
 import type { Database } from './database.ts'
 import { pendingMigrations } from './migrate.ts'
+import { SessionRefusal } from './server-session.ts'
 
 /** What keeps the database from serving this build, in words; null when nothing does. Asked at every readiness probe. */
 export async function unreadinessOf({ prisma }: Database): Promise<string | null> {
@@ -7,7 +8,7 @@ export async function unreadinessOf({ prisma }: Database): Promise<string | null
     const pending = await pendingMigrations(prisma)
     if (pending.length === 0) return null
     return `migrations are not applied: ${pending.map(({ name, state }) => `${name} (${state})`).join(', ')}`
-  } catch {
-    return 'the database cannot be reached'
+  } catch (error) {
+    return error instanceof SessionRefusal ? error.message : 'the database cannot be reached'
   }
 }

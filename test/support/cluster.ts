@@ -125,7 +125,7 @@ export async function createCluster({ megabytes, settings = [] }: ClusterOptions
 }
 
 /** PostgreSQL refuses to run as root. */
-function unprivilegedUser(): { readonly uid: number; readonly gid: number } | null {
+export function unprivilegedUser(): { readonly uid: number; readonly gid: number } | null {
   if (!isRoot) return null
   const idOf = (kind: string) => Number(execFileSync('id', [kind, 'nobody'], { encoding: 'utf8' }))
   return { uid: idOf('-u'), gid: idOf('-g') }
