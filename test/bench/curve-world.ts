@@ -1,0 +1,114 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { openDatabase } from '../../src/store/database.ts'
+import { createCluster } from '../support/cluster.ts'
+import { contestants } from './contestants.ts'
+import { type Belongings, makePeople } from './people.ts'
+import { postmasterOf } from './processor.ts'
+import { type RunningServer, startServer } from './running-server.ts'
+import { accountIdOf, createSigning } from './tokens.ts'
+
+/** People whose numbers go from `first` to `last`, all with the same belongings. */
+export interface Group extends Belongings {
+  readonly first: number
+  readonly last: number
+}
+
+/** A PostgreSQL of the run's own, the databases and gateways on it, and nothing of it left behind. */
+export interface CurveWorld {
+  /** Of PostgreSQL, as it says itself. */
+  readonly version: string
+  /** The process whose family is PostgreSQL. */
+  readonly postmaster: number
+  /** Makes a database with these people in it; its URL. */
+  makeDatabase(groups: readonly Group[]): Promise<string>
+  /** The gateway as anybody starts it, but that it counts requests to numbers beyond reach. */
+  startGateway(databaseUrl: string): Promise<RunningServer>
+  /** A file of tokens of these accounts, one a line. */
+  credentials(numbers: readonly number[]): string
+  token(number: number): string
+  /** SQL statements that all databases have been sent so far. */
+  statements(): Promise<number>
+  end(): Promise<void>
+}
+
+/** What makes writing safe would only make the people slow to come; nobody's rest is disturbed by a vacuum. */
+const settings = [
+  ...['shared_preload_libraries=pg_stat_statements', 'shared_buffers=1GB', 'max_connections=200'],
+  ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_size=8GB', 'autovacuum=off'],
+]
+
+export async function createCurveWorld(tell: (message: string) => void): Promise<CurveWorld> {
+  const cluster = await createCluster({ settings })
+  const directory = mkdtempSync(join(tmpdir(), 'viewer-gateway-curves-'))
+  chmodSync(directory, 0o700)
+  const signing = createSigning()
+  const now = new Date()
+  const version = await cluster.session(async (client) => {
+    await client.query('CREATE EXTENSION pg_stat_statements')
+    return String((await client.query('SHOW server_version')).rows[0]?.server_version).split(' ')[0] ?? ''
+  })
+  // One session for all the counting, so that none has to be opened between two readings.
+  const counting = new pg.Client({ connectionString: cluster.url })
+  counting.on('error', () => {})
+  await counting.connect()
+  const running: RunningServer[] = []
+  let made = 0
+  const token = (number: number) => signing.tokens('HS256', [accountIdOf(number)])[0] ?? ''
+
+  return {
+    version,
+    postmaster: postmasterOf(cluster.directory),
+    token,
+    makeDatabase: async (groups) => {
+      made += 1
+      const name = `people_${made}`
+      await cluster.session((client) => client.query(`CREATE DATABASE ${name}`))
+      const url = Object.assign(new URL(cluster.url), { pathname: `/${name}` }).toString()
+      const database = await openDatabase({ url, dataDir: '' })
+      await database.migrate()
+      await database.close()
+      const client = new pg.Client({ connectionString: url })
+      await client.connect()
+      try {
+        for (const { first, last, ...belongings } of groups) {
+          await makePeople(client, first, last, now, belongings, (to) => tell(`${to} people made in ${name}`))
+        }
+        await client.query('VACUUM ANALYZE')
+        await client.query('CHECKPOINT')
+      } finally {
+        await client.end()
+      }
+      return url
+    },
+    startGateway: async (databaseUrl) => {
+      const gateway = contestants.find(({ name }) => name === 'gateway')
+      if (gateway === undefined) throw new Error('There is a gateway.')
+      const { secret, issuers } = signing
+      const server = await startServer(gateway, { databaseUrl, embeddedDirectory: '', secret, issuers }, token(1))
+      running.push(server)
+      return server
+    },
+    credentials: (numbers) => {
+      made += 1
+      const file = join(directory, `tokens_${made}`)
+      writeFileSync(file, `${signing.tokens('HS256', numbers.map(accountIdOf)).join('\n')}\n`)
+      return file
+    },
+    statements: async () => {
+      const { rows } = await counting.query<{ calls: string }>({
+        name: 'calls',
+        text: "SELECT coalesce(sum(calls), 0) AS calls FROM pg_stat_statements WHERE query NOT LIKE '%pg_stat_statements%'",
+      })
+      return Number(rows[0]?.calls)
+    },
+    end: async () => {
+      for (const server of running) await server.end()
+      await counting.end()
+      await cluster.remove()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
