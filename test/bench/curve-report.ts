@@ -30,10 +30,10 @@ function sectionOf(curve: MeasuredCurve): string {
   const own = unit === 'request' ? 'gateway' : 'reader'
   const head = [
     what,
-    `${unit}s a second ÷ first`,
-    `${own} µs ÷ first`,
-    'PostgreSQL µs ÷ first',
-    ...['p99 ms', `statements a ${unit}`],
+    `${unit}s a second`,
+    `${own}’s processor, µs each`,
+    'PostgreSQL’s, µs each',
+    ...['p99, ms', 'statements each'],
     ...(hasRefused ? ['refused'] : []),
   ]
   const rows = points.map((point) => [

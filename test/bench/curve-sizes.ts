@@ -17,7 +17,7 @@ export interface CurveSizes {
 }
 
 const full: CurveSizes = {
-  ...{ rounds: 5, seconds: 3, warmUpSeconds: 3 },
+  ...{ rounds: 5, seconds: 3, warmUpSeconds: 5 },
   accounts: [1_000, 10_000, 100_000, 1_000_000],
   grants: [1, 10, 100, 1_000, 10_000],
   holds: [1, 10, 100, 1_000, 10_000],

@@ -62,8 +62,8 @@ function statements({ grants, holds }: Required<Belongings>): string[] {
   // Numbers within an account: three for each grant (itself, given, spent), two for each hold (itself, set aside).
   const afterGrants = 3 * grants
   const afterAll = afterGrants + 9
-  const walletGrants = `${numbers}, generate_series(1, ${grants}) m`
-  const walletHolds = `${numbers}, generate_series(1, ${holds}) m`
+  const walletGrants = `${numbers}, generate_series(1::bigint, ${grants}) m`
+  const walletHolds = `${numbers}, generate_series(1::bigint, ${holds}) m`
   const firstGrant = "md5('grant ' || n || ' 1')::uuid"
   const entry = `INSERT INTO ledger_entries (account_id, sequence, pool, kind, source, destination, amount,
     available_after, grant_id, hold_id, actor, occurred_at)`
