@@ -81,7 +81,7 @@ function rangeOf(values: readonly number[]): [number, number] {
 
 /** Round numbers in the range: few where it spans powers of ten, halves and doubles where it does not. */
 function gridOf(from: number, to: number): number[] {
-  const steps = to / from > 30 ? [1] : to / from > 6 ? [1, 2, 5] : [1, 1.5, 2, 3, 5, 7.5]
+  const steps = to / from > 30 ? [1] : to / from > 6 ? [1, 2, 5] : [1, 1.2, 1.5, 2, 3, 4, 6, 8, 9]
   const powers = [-4, -3, -2, -1, 0, 1, 2, 3, 4, 5].map((power) => 10 ** power)
   return powers.flatMap((power) => steps.map((step) => step * power)).filter((value) => value > from && value < to)
 }
