@@ -3,7 +3,7 @@ import type { AccountLookup } from '../domain/account-lookup.ts'
 import type { ListedHold, ListName, Lists, PageKey } from '../domain/lists.ts'
 import type { BucketTotals } from '../domain/statement.ts'
 import { findAccountIds } from './account-lookup.ts'
-import { readAccounts } from './accounts.ts'
+import { type AccountKey, readAccountsAt } from './accounts.ts'
 import { findApiKeys, type StoredApiKey, saveApiKeyUses } from './api-keys.ts'
 import { type Batched, batched } from './batch.ts'
 import { readBucketTotals, type TotalsKey } from './bucket-totals.ts'
@@ -19,7 +19,7 @@ import { unavailable } from './unavailable.ts'
 
 /** What all requests share: every read batched across them, nothing kept between them. */
 export interface Store {
-  readonly account: Batched<string, Account | null>
+  readonly account: Batched<AccountKey, Account | null>
   readonly accountId: Batched<AccountLookup, string | null>
   readonly apiKey: Batched<Uint8Array<ArrayBuffer>, StoredApiKey | null>
   readonly saveApiKeyUses: (uses: readonly { readonly id: string; readonly at: Date }[]) => Promise<void>
@@ -50,9 +50,9 @@ export function createStore({ prisma }: Database, decisionTime: DecisionTime = d
   )
   const inTurn = turns(writersAtOnce)
   return {
-    account: reading(async (ids: readonly string[]) => {
-      const accounts = await readAccounts(prisma, ids)
-      return (id) => accounts.get(id) ?? null
+    account: reading(async (keys: readonly AccountKey[]) => {
+      const accounts = await readAccountsAt(prisma, keys)
+      return ({ id }) => accounts.get(id) ?? null
     }),
     accountId: reading((lookups) => findAccountIds(prisma, lookups)),
     apiKey: reading((hashes: readonly Uint8Array<ArrayBuffer>[]) => findApiKeys(prisma, hashes)),
