@@ -100,16 +100,26 @@ export function createApp(dependencies: AppDependencies): App {
   }
   for (const [path, handle] of rest) app.all(path, answering(handle))
   app.all('/graphql', answering(graph))
-  app.get('/healthz', answering(() => said(200, 'alive')))
+  app.get(
+    '/healthz',
+    answering(() => said(200, 'alive')),
+  )
   app.get(
     '/readyz',
     answering(async () => {
       const unready = await unreadiness()
       const { status, headers, body } = unready === null ? said(200, 'ready') : said(503, `not ready: ${unready}`)
-      return { status, body, headers: { ...headers, 'cache-control': 'no-store', ...(unready && { 'retry-after': '1' }) } }
+      return {
+        status,
+        body,
+        headers: { ...headers, 'cache-control': 'no-store', ...(unready && { 'retry-after': '1' }) },
+      }
     }),
   )
-  app.get('/', answering(() => ({ status: 302, headers: { location: '/graphql' }, body: null })))
+  app.get(
+    '/',
+    answering(() => ({ status: 302, headers: { location: '/graphql' }, body: null })),
+  )
   for (const path of ['/healthz', '/readyz', '/']) {
     app.all(
       path,

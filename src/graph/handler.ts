@@ -28,7 +28,11 @@ export interface GraphHandlerPorts {
 export type GraphHandler = (request: Request, arrival: Arrival) => Promise<Answer | Response>
 
 /** The GraphQL endpoint. Bad credentials are refused before the query is looked at; none at all are fine. */
-export function createGraphHandler(schema: GraphQLSchema, page: GraphPage | null, ports: GraphHandlerPorts): GraphHandler {
+export function createGraphHandler(
+  schema: GraphQLSchema,
+  page: GraphPage | null,
+  ports: GraphHandlerPorts,
+): GraphHandler {
   const { limits, settings } = ports
   // Where only trusted documents are answered, the engine looks at every request.
   const prepared = prepareQueries(schema, settings.trusted?.only ? 0 : limits.preparedQueries)

@@ -1,9 +1,10 @@
 import type { Account } from '../domain/account.ts'
 import type { AccountLookup } from '../domain/account-lookup.ts'
+import { isPast } from '../domain/credits.ts'
 import type { ListedHold, ListName, Lists, PageKey } from '../domain/lists.ts'
 import type { BucketTotals } from '../domain/statement.ts'
 import { findAccountIds } from './account-lookup.ts'
-import { type AccountKey, readAccountsAt } from './accounts.ts'
+import { type AccountKey, readAccounts, readAccountsAt } from './accounts.ts'
 import { findApiKeys, type StoredApiKey, saveApiKeyUses } from './api-keys.ts'
 import { type Batched, batched } from './batch.ts'
 import { readBucketTotals, type TotalsKey } from './bucket-totals.ts'
@@ -44,16 +45,21 @@ export interface Store {
 export function createStore({ prisma }: Database, decisionTime: DecisionTime = databaseTime): Store {
   const reading = <K, V>(load: (keys: readonly K[]) => Promise<(key: K) => V>) =>
     batched<K, V>((keys) => load(keys).catch(unavailable))
+  const standing = reading(async (keys: readonly AccountKey[]) => {
+    const accounts = await readAccountsAt(prisma, keys)
+    return ({ id }) => accounts.get(id) ?? null
+  })
+  const whole = async (id: string) => (await readAccounts(prisma, [id]).catch(unavailable)).get(id) ?? null
   const page = reading((keys: readonly PageKey[]) => readPages(prisma, keys))
   const holds = coalesced<HoldRequest, ListedHold | null>(mostHolds, (accountId, requests) =>
     retried(() => holdAtOnce(prisma, accountId, requests, decisionTime)).catch(unavailable),
   )
   const inTurn = turns(writersAtOnce)
   return {
-    account: reading(async (keys: readonly AccountKey[]) => {
-      const accounts = await readAccountsAt(prisma, keys)
-      return ({ id }) => accounts.get(id) ?? null
-    }),
+    account: async (key) => {
+      const account = await standing(key)
+      return account?.pools.some((pool) => pool.standing && isPast(pool.standing, key.at)) ? whole(key.id) : account
+    },
     accountId: reading((lookups) => findAccountIds(prisma, lookups)),
     apiKey: reading((hashes: readonly Uint8Array<ArrayBuffer>[]) => findApiKeys(prisma, hashes)),
     saveApiKeyUses: (uses) => retried(() => saveApiKeyUses(prisma, uses)).catch(unavailable),
