@@ -1,0 +1,70 @@
+import { busySeconds, memoryOf, ownSeconds, postmasterOf, secondsOf } from './processor.ts'
+import { askedFor, type Question } from './questions.ts'
+import type { RunningServer } from './running-server.ts'
+import type { World } from './world.ts'
+import { runWrk } from './wrk.ts'
+
+/** What is measured over and over: a question put to a server over so many connections. */
+export interface Cell {
+  readonly server: RunningServer
+  readonly question: Question
+  readonly connections: number
+  /** The file of tokens it is asked with. */
+  readonly credentials: string
+}
+
+/** A round of a cell. */
+export interface Measured {
+  readonly contestant: string
+  readonly question: Question
+  readonly connections: number
+  readonly round: number
+  readonly perSecond: number
+  /** Milliseconds. */
+  readonly p50: number
+  readonly p99: number
+  /** Processor microseconds a request. */
+  readonly serverCpu: number
+  readonly postgresCpu: number
+  /** SQL statements a request. */
+  readonly statements: number
+  /** Bytes of the server, at the end of the round. */
+  readonly memory: number
+  readonly strange: number
+  /** Cores that were busy with something else. */
+  readonly foreign: number
+}
+
+/** Loads a server for a while and reads what it took. */
+export async function measure(cell: Cell, world: World, seconds: number, round: number): Promise<Measured> {
+  const { server, question, connections, credentials } = cell
+  const postmaster = postmasterOf(world.cluster.directory)
+  const read = async () => {
+    const statements = await world.statements()
+    const [server, postgres] = [secondsOf(cell.server.pid), secondsOf(postmaster)]
+    return { statements, server, postgres, own: ownSeconds(), busy: busySeconds(), at: performance.now() }
+  }
+  const before = await read()
+  const loaded = await runWrk({
+    url: server.url,
+    asked: askedFor(question, server.contestant.query),
+    ...{ connections, seconds, credentials },
+    seed: round + 1,
+  })
+  const memory = memoryOf(server.pid)
+  const after = await read()
+  const took = (what: keyof typeof before) => after[what] - before[what]
+  const microseconds = (what: 'server' | 'postgres') => (took(what) * 1e6) / loaded.requests
+  return {
+    contestant: server.contestant.name,
+    ...{ question, connections, round, memory },
+    perSecond: loaded.requests / loaded.seconds,
+    p50: loaded.p50,
+    p99: loaded.p99,
+    serverCpu: microseconds('server'),
+    postgresCpu: microseconds('postgres'),
+    statements: took('statements') / loaded.requests,
+    strange: loaded.strange,
+    foreign: ((took('busy') - took('server') - took('postgres') - took('own')) * 1000) / took('at'),
+  }
+}
