@@ -1,4 +1,3 @@
-import type { ContestantName } from './contestants.ts'
 import type { Cell } from './measure.ts'
 import { type Question, restQuestions } from './questions.ts'
 import type { RunningServer } from './running-server.ts'
@@ -8,7 +7,7 @@ import type { Algorithm } from './tokens.ts'
 export const usualConnections = 48
 /** Few callers, where statements cannot be shared. */
 export const fewConnections = [1, 8]
-const amongFew: readonly ContestantName[] = ['gateway', 'raw', 'fastify', 'postgraphile']
+const amongFew: readonly string[] = ['gateway', 'raw', 'fastify', 'postgraphile']
 
 /** Everything that is measured of the servers that are up. */
 export function cellsOf(

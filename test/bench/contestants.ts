@@ -15,7 +15,7 @@ export interface Surroundings {
 /** A server that is measured. */
 export interface Contestant {
   /** As `--only` takes it. */
-  readonly name: ContestantName
+  readonly name: string
   readonly title: string
   readonly answers: readonly Question[]
   readonly tokens: Algorithm

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { busySeconds, memoryOf, ownSeconds, postmasterOf, secondsOf } from './processor.ts'
 import { askedFor, type Question } from './questions.ts'
 import type { RunningServer } from './running-server.ts'
@@ -39,6 +40,7 @@ export interface Measured {
 export async function measure(cell: Cell, world: World, seconds: number, round: number): Promise<Measured> {
   const { server, question, connections, credentials } = cell
   const postmaster = postmasterOf(world.cluster.directory)
+  await wake(cell)
   const read = async () => {
     const statements = await world.statements()
     const [server, postgres] = [secondsOf(cell.server.pid), secondsOf(postmaster)]
@@ -67,4 +69,10 @@ export async function measure(cell: Cell, world: World, seconds: number, round: 
     strange: loaded.strange,
     foreign: ((took('busy') - took('server') - took('postgres') - took('own')) * 1000) / took('at'),
   }
+}
+
+/** Connections to the database that were given up while others had their turn are made again before anything counts. */
+async function wake({ server, question, connections, credentials }: Cell): Promise<void> {
+  const [token = ''] = readFileSync(credentials, 'utf8').split('\n', 1)
+  await Promise.all(Array.from({ length: connections }, () => server.ask(question, token)))
 }

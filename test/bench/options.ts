@@ -10,7 +10,7 @@ export interface Options {
   /** Tokens of random people; a request takes one of them at random. */
   readonly tokens: number
   readonly rounds: number
-  /** Seconds of load: of a round, and before the first one. */
+  /** Whole seconds of load, as wrk takes them: of a round, and before the first one. */
   readonly seconds: number
   readonly warmUpSeconds: number
   /** How often a noisy round is done again before the quietest try is taken. */
@@ -20,7 +20,7 @@ export interface Options {
 }
 
 const full = { people: 100_000, tokens: 5_000, rounds: 5, seconds: 3, warmUpSeconds: 3, repeats: 5, starts: 7 }
-const quick = { people: 20_000, tokens: 5_000, rounds: 3, seconds: 1.5, warmUpSeconds: 1.5, repeats: 1, starts: 1 }
+const quick = { people: 20_000, tokens: 5_000, rounds: 3, seconds: 2, warmUpSeconds: 1, repeats: 0, starts: 1 }
 
 /** @throws TypeError for what is no option, in words. */
 export function readOptions(args: readonly string[]): Options {

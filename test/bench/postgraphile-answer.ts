@@ -7,7 +7,7 @@ export const postgraphileQuery = `query Viewer {
     rowId email displayName createdAt
     walletPosted walletHeld permanentLeft monthlyLeft monthlyTotal additionalLeft additionalTotal
     spansUsed agentCount activeApiKeyCount
-    subscriptionByGoverningSubscriptionId {
+    heldPlanByGoverningSubscriptionId {
       status currentPeriodEnd plan planName spansLimit alerts exports sso support
     }
   }
@@ -28,7 +28,7 @@ interface Me {
   readonly spansUsed: string
   readonly agentCount: number
   readonly activeApiKeyCount: number
-  readonly subscriptionByGoverningSubscriptionId: {
+  readonly heldPlanByGoverningSubscriptionId: {
     readonly status: string
     readonly currentPeriodEnd: string
     readonly plan: string
@@ -49,7 +49,7 @@ export function fromPostgraphile(text: string): string {
   const answer = JSON.parse(text) as { readonly data?: { readonly me?: Me } }
   const me = answer.data?.me
   if (!me) return text
-  const subscription = me.subscriptionByGoverningSubscriptionId
+  const subscription = me.heldPlanByGoverningSubscriptionId
   const { plan, planName, alerts, exports, sso, support, spansLimit } = subscription
   const used = Number(me.spansUsed)
   const { percent } = meterOf(used, spansLimit, null)

@@ -13,9 +13,9 @@ interface ProcessTime {
   readonly endedChildren: number
 }
 
-/** Of a process and what has come of it; nought for one that is gone. */
+/** Of a process and what has come of it, ended or not, so that it never falls; nought for one that is gone. */
 export function secondsOf(pid: number): number {
-  return familyOf(pid).reduce((total, { seconds }) => total + seconds, 0)
+  return familyOf(pid).reduce((total, { seconds, endedChildren }) => total + seconds + endedChildren, 0)
 }
 
 /** Of this process itself, and of what it has started and seen the end of. */

@@ -1,11 +1,15 @@
 import { cellsOf } from './cells.ts'
 import { compareAnswers } from './compare-answers.ts'
 import { chosen } from './contestants.ts'
+import { firstAnswerRatios } from './first-answers.ts'
 import { installPeers } from './install-peers.ts'
 import { missingMeans } from './machine.ts'
 import { type Options, readOptions } from './options.ts'
+import { publish } from './publish.ts'
+import { report } from './report.ts'
 import { runRounds } from './rounds.ts'
 import { type RunningServer, startServer } from './running-server.ts'
+import { sizeRatios } from './sizes.ts'
 import { createWorld } from './world.ts'
 
 /**
@@ -45,9 +49,21 @@ async function run(options: Options): Promise<void> {
     tell('comparing answers')
     const sample = { HS256: tokens.HS256.list.slice(0, 20), EdDSA: tokens.EdDSA.list.slice(0, 20) }
     await compareAnswers(servers, sample)
-    const cells = cellsOf(servers, { HS256: tokens.HS256.file, EdDSA: tokens.EdDSA.file }, isQuick)
-    const rounds = await runRounds(cells, world, options, tell)
-    console.log(JSON.stringify(rounds.measured, null, 1))
+    const files = { HS256: tokens.HS256.file, EdDSA: tokens.EdDSA.file }
+    const rounds = await runRounds(cellsOf(servers, files, isQuick), world, options, tell)
+    tell('comparing answers again')
+    await compareAnswers(servers, sample)
+    await Promise.all(servers.map((server) => server.end()))
+
+    const pair = ['gateway', 'postgraphile'] as const
+    const token = tokens.HS256.list[0] ?? ''
+    const starts = await firstAnswerRatios(contestants, pair, surroundings, token, options.starts, tell)
+    const [gateway] = contestants
+    const sizes = isQuick || !gateway ? [] : await sizeRatios(gateway, world, options, tell)
+    const reported = { options, contestants, rounds, asides: { starts, sizes }, version: world.version }
+    console.log(report(reported))
+    // What was measured in part is nobody's figure.
+    if (!isQuick && only === null) publish(reported)
   } finally {
     await Promise.all(servers.map((server) => server.end()))
     await world.remove()

@@ -30,7 +30,7 @@ const script = fileURLToPath(new URL('load.lua', import.meta.url))
 /** As many requests as a server answers over so many connections, from one thread on the load's core. */
 export async function runWrk({ url, asked, connections, seconds, credentials, seed }: Load): Promise<Loaded> {
   const [command, args] = onCore(1, 'wrk', [
-    ...['-t1', `-c${connections}`, `-d${Math.round(seconds * 1000)}ms`, '--timeout', '10s', '--latency'],
+    ...['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '--latency'],
     ...['-s', script, url],
   ])
   const child = spawn(command, args, {

@@ -1,0 +1,101 @@
+import { fewConnections, usualConnections } from './cells.ts'
+import type { Contestant } from './contestants.ts'
+import { median } from './figures.ts'
+import { type Asides, goalRow, goalsOf } from './goals.ts'
+import { machineInWords, peerVersions, pinning } from './machine.ts'
+import type { Measured } from './measure.ts'
+import type { Options } from './options.ts'
+import { inWords, type Question, questions } from './questions.ts'
+import { type CellName, type Figure, pairedRatios, perSecond, roundsOf, spread } from './ratios.ts'
+import { mostForeign, type Rounds } from './rounds.ts'
+import { table } from './table.ts'
+
+export interface Reported {
+  readonly options: Options
+  readonly contestants: readonly Contestant[]
+  readonly rounds: Rounds
+  readonly asides: Asides
+  /** Of PostgreSQL. */
+  readonly version: string
+}
+
+/** Everything that was measured, in Markdown; headings begin at `level` hashes. */
+export function report({ options, contestants, rounds, asides, version }: Reported, level = 3): string {
+  const { measured } = rounds
+  const heading = (text: string) => `${'#'.repeat(level)} ${text}`
+  const sections = questions.flatMap((question) =>
+    [usualConnections, ...fewConnections].flatMap((connections) => {
+      const name = connections === 1 ? '1 connection' : `${connections} connections`
+      const rows = resultRows(measured, contestants, question, connections)
+      const head = ['server', `÷ ${basisOf(question).title}`, ...columns.map(({ name }) => name)]
+      return rows.length === 0 ? [] : [heading(`${inWords(question)}, ${name}`), table(head, rows)]
+    }),
+  )
+  return [
+    circumstances(options, rounds, version),
+    heading('Goals'),
+    table(
+      ['', 'goal', 'median (lowest–highest)', ''],
+      goalsOf(measured, asides).map((goal) => goalRow(goal)),
+    ),
+    ...sections,
+  ].join('\n\n')
+}
+
+/** Whom the servers of a table are held against. */
+export function basisOf(question: Question): { readonly contestant: string; readonly title: string } {
+  return question === 'viewer'
+    ? { contestant: 'postgraphile', title: 'PostGraphile' }
+    : { contestant: 'fastify', title: 'Fastify, named' }
+}
+
+const columns: readonly { readonly name: string; readonly of: Figure; readonly digits: number }[] = [
+  { name: 'requests/s', of: perSecond, digits: 0 },
+  { name: 'p50, ms', of: ({ p50 }) => p50, digits: 1 },
+  { name: 'p99, ms', of: ({ p99 }) => p99, digits: 1 },
+  { name: 'server CPU, µs', of: ({ serverCpu }) => serverCpu, digits: 0 },
+  { name: 'PostgreSQL CPU, µs', of: ({ postgresCpu }) => postgresCpu, digits: 0 },
+  { name: 'SQL statements', of: ({ statements }) => statements, digits: 3 },
+  { name: 'memory, MB', of: ({ memory }) => memory / 1e6, digits: 0 },
+]
+
+/** The fastest first. */
+function resultRows(
+  measured: readonly Measured[],
+  contestants: readonly Contestant[],
+  question: Question,
+  connections: number,
+): string[][] {
+  const basis: CellName = { contestant: basisOf(question).contestant, question, connections }
+  const results = contestants.flatMap(({ name, title }) => {
+    const cell: CellName = { contestant: name, question, connections }
+    const all = roundsOf(measured, cell)
+    return all.length === 0 ? [] : [{ title, all, ratios: pairedRatios(measured, cell, basis, perSecond) }]
+  })
+  const speed = (all: readonly Measured[]) => median(all.map(perSecond))
+  return results
+    .sort((a, b) => speed(b.all) - speed(a.all))
+    .map(({ title, all, ratios }) => [
+      title,
+      spread(ratios),
+      ...columns.map(({ of, digits }) => median(all.map(of)).toFixed(digits)),
+    ])
+}
+
+function circumstances(
+  { people, tokens, rounds, seconds, warmUpSeconds }: Options,
+  all: Rounds,
+  version: string,
+): string {
+  const { measured, rejected, noisy } = all
+  const strange = measured.reduce((total, one) => total + one.strange, 0)
+  const sentences = [
+    `${new Date().toISOString().slice(0, 10)}, ${machineInWords()}; Node ${process.versions.node}, PostgreSQL ${version}.`,
+    `${people.toLocaleString('en')} accounts; each request is of one of ${tokens.toLocaleString('en')} people, at random.`,
+    `${rounds} rounds of ${seconds} s for each server and question after ${warmUpSeconds} s of warming up, in turns, every other round backwards; all servers are up at once, and ${pinning().inWords}.`,
+    `Ratios are of the same round: median (lowest–highest). Answers were compared before and after: the same of all servers.`,
+    `${rejected} rounds in which others used more than ${mostForeign} of a core were repeated, ${noisy} stayed so. Answers other than 200, and none at all: ${strange}.`,
+    `Beside: ${peerVersions().join(', ')}.`,
+  ]
+  return sentences.join(' ')
+}
