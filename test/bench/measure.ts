@@ -56,7 +56,9 @@ export async function measure(cell: Cell, world: World, seconds: number, round: 
   const memory = memoryOf(server.pid)
   const after = await read()
   const took = (what: keyof typeof before) => after[what] - before[what]
-  const microseconds = (what: 'server' | 'postgres') => (took(what) * 1e6) / loaded.requests
+  // What was under way on each connection when wrk hung up was worked on, too.
+  const worked = loaded.requests + connections
+  const microseconds = (what: 'server' | 'postgres') => (took(what) * 1e6) / worked
   return {
     contestant: server.contestant.name,
     ...{ question, connections, round, memory },
@@ -65,7 +67,7 @@ export async function measure(cell: Cell, world: World, seconds: number, round: 
     p99: loaded.p99,
     serverCpu: microseconds('server'),
     postgresCpu: microseconds('postgres'),
-    statements: took('statements') / loaded.requests,
+    statements: took('statements') / worked,
     strange: loaded.strange,
     foreign: ((took('busy') - took('server') - took('postgres') - took('own')) * 1000) / took('at'),
   }

@@ -10,17 +10,49 @@ export interface Options {
   /** Tokens of random people; a request takes one of them at random. */
   readonly tokens: number
   readonly rounds: number
-  /** Whole seconds of load, as wrk takes them: of a round, and before the first one. */
+  /** Whole seconds of load, as wrk takes them. */
   readonly seconds: number
-  readonly warmUpSeconds: number
+  readonly warmUp: WarmUp
   /** How often a noisy round is done again before the quietest try is taken. */
   readonly repeats: number
   /** How often the time to the first answer is taken. */
   readonly starts: number
+  /** Accounts in the databases of which the first is held against the second; none: that is left out. */
+  readonly sizes: readonly number[]
 }
 
-const full = { people: 100_000, tokens: 5_000, rounds: 5, seconds: 3, warmUpSeconds: 3, repeats: 5, starts: 7 }
-const quick = { people: 20_000, tokens: 5_000, rounds: 3, seconds: 2, warmUpSeconds: 1, repeats: 0, starts: 1 }
+type Amounts = Omit<Options, 'isQuick' | 'only'>
+
+/**
+ * What a cell is loaded with before anything counts: for as long as it takes to have had so many requests, for a
+ * compiler counts calls and not seconds; at least and at most so many seconds.
+ */
+export interface WarmUp {
+  readonly requests: number
+  readonly atLeast: number
+  readonly atMost: number
+}
+
+const full: Amounts = {
+  people: 100_000,
+  tokens: 5_000,
+  rounds: 5,
+  seconds: 3,
+  warmUp: { requests: 20_000, atLeast: 3, atMost: 15 },
+  repeats: 5,
+  starts: 7,
+  sizes: [1_000_000, 1_000],
+}
+const quick: Amounts = {
+  people: 20_000,
+  tokens: 5_000,
+  rounds: 3,
+  seconds: 2,
+  warmUp: { requests: 3_000, atLeast: 1, atMost: 4 },
+  repeats: 0,
+  starts: 1,
+  sizes: [],
+}
 
 /** @throws TypeError for what is no option, in words. */
 export function readOptions(args: readonly string[]): Options {

@@ -22,6 +22,8 @@ export interface Reported {
 /** Everything that was measured, in Markdown; headings begin at `level` hashes. */
 export function report({ options, contestants, rounds, asides, version }: Reported, level = 3): string {
   const { measured } = rounds
+  const isWhole = !options.isQuick && options.only === null
+  const goals = goalsOf(measured, asides).filter(({ figures }) => isWhole || figures.length > 0)
   const heading = (text: string) => `${'#'.repeat(level)} ${text}`
   const sections = questions.flatMap((question) =>
     [usualConnections, ...fewConnections].flatMap((connections) => {
@@ -36,7 +38,7 @@ export function report({ options, contestants, rounds, asides, version }: Report
     heading('Goals'),
     table(
       ['', 'goal', 'median (lowest–highest)', ''],
-      goalsOf(measured, asides).map((goal) => goalRow(goal)),
+      goals.map((goal) => goalRow(goal)),
     ),
     ...sections,
   ].join('\n\n')
@@ -82,17 +84,13 @@ function resultRows(
     ])
 }
 
-function circumstances(
-  { people, tokens, rounds, seconds, warmUpSeconds }: Options,
-  all: Rounds,
-  version: string,
-): string {
+function circumstances({ people, tokens, rounds, seconds, warmUp }: Options, all: Rounds, version: string): string {
   const { measured, rejected, noisy } = all
   const strange = measured.reduce((total, one) => total + one.strange, 0)
   const sentences = [
     `${new Date().toISOString().slice(0, 10)}, ${machineInWords()}; Node ${process.versions.node}, PostgreSQL ${version}.`,
     `${people.toLocaleString('en')} accounts; each request is of one of ${tokens.toLocaleString('en')} people, at random.`,
-    `${rounds} rounds of ${seconds} s for each server and question after ${warmUpSeconds} s of warming up, in turns, every other round backwards; all servers are up at once, and ${pinning().inWords}.`,
+    `${rounds} rounds of ${seconds} s for each server and question after ${warmUp.atLeast} to ${warmUp.atMost} s of warming up, in turns, every other round backwards; all servers are up at once, and ${pinning().inWords}.`,
     `Ratios are of the same round: median (lowest–highest). Answers were compared before and after: the same of all servers.`,
     `${rejected} rounds in which others used more than ${mostForeign} of a core were repeated, ${noisy} stayed so. Answers other than 200, and none at all: ${strange}.`,
     `Beside: ${peerVersions().join(', ')}.`,

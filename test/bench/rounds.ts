@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Cell, type Measured, measure } from './measure.ts'
-import type { Options } from './options.ts'
+import type { Options, WarmUp } from './options.ts'
+import { askedFor } from './questions.ts'
 import type { World } from './world.ts'
+import { runWrk } from './wrk.ts'
 
 /** Cores that others may use in a round that counts. */
 export const mostForeign = 0.3
@@ -21,12 +23,12 @@ export interface Rounds {
 export async function runRounds(
   cells: readonly Cell[],
   world: World,
-  { rounds, seconds, warmUpSeconds, repeats }: Pick<Options, 'rounds' | 'seconds' | 'warmUpSeconds' | 'repeats'>,
+  { rounds, seconds, warmUp, repeats }: Pick<Options, 'rounds' | 'seconds' | 'warmUp' | 'repeats'>,
   tell: (message: string) => void,
 ): Promise<Rounds> {
   for (const [index, cell] of cells.entries()) {
     tell(`warming up ${nameOf(cell)}, ${cells.length - index - 1} more`)
-    await measure(cell, world, warmUpSeconds, -1)
+    await heat(cell, warmUp)
   }
   const measured: Measured[] = []
   let [rejected, noisy] = [0, 0]
@@ -49,6 +51,17 @@ export async function runRounds(
     }
   }
   return { measured, rejected, noisy }
+}
+
+async function heat({ server, question, connections, credentials }: Cell, warmUp: WarmUp): Promise<void> {
+  const asked = askedFor(question, server.contestant.query)
+  let [requests, passed] = [0, 0]
+  while (passed < warmUp.atLeast || (requests < warmUp.requests && passed < warmUp.atMost)) {
+    const seconds = passed === 0 ? warmUp.atLeast : Math.min(3, warmUp.atMost - passed)
+    const loaded = await runWrk({ url: server.url, asked, connections, seconds, credentials, seed: passed })
+    requests += loaded.requests
+    passed += seconds
+  }
 }
 
 function quietest(tries: readonly Measured[]): Measured {

@@ -7,8 +7,6 @@ import { runRounds } from './rounds.ts'
 import { type RunningServer, startServer } from './running-server.ts'
 import type { World } from './world.ts'
 
-const sizes = [1_000_000, 1_000]
-
 /** Requests a second of the gateway with a million accounts to those with a thousand, with as many tokens for either. */
 export async function sizeRatios(
   gateway: Contestant,
@@ -19,7 +17,7 @@ export async function sizeRatios(
   const servers: RunningServer[] = []
   const cells: Cell[] = []
   try {
-    for (const people of sizes) {
+    for (const people of options.sizes) {
       tell(`making ${people} people`)
       const surroundings = world.surroundings(await world.makeDatabase(people))
       const { file, list } = world.tokens('HS256', options.tokens, people)
@@ -29,7 +27,7 @@ export async function sizeRatios(
       cells.push({ server, question: 'viewer', connections: usualConnections, credentials: file })
     }
     const { measured } = await runRounds(cells, world, options, tell)
-    const [large, small] = sizes.map((people) => {
+    const [large, small] = options.sizes.map((people) => {
       return { contestant: String(people), question: 'viewer', connections: usualConnections } as const
     })
     return large && small ? pairedRatios(measured, large, small, perSecond) : []
