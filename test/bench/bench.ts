@@ -28,8 +28,8 @@ export async function bench(options: Options, tell: (message: string) => void): 
   try {
     const { people } = options
     const databaseUrl = await world.makeDatabase(people)
-    const isEmbedded = contestants.some(({ name }) => name === 'gateway-pglite')
-    const surroundings = world.surroundings(databaseUrl, isEmbedded ? await world.makeDirectory(people) : '')
+    const hasEmbedded = contestants.some(({ isEmbedded }) => isEmbedded)
+    const surroundings = world.surroundings(databaseUrl, hasEmbedded ? await world.makeDirectory(people) : '')
     const [hs256, eddsa] = [
       world.tokens('HS256', options.tokens, people),
       world.tokens('EdDSA', options.tokens, people),

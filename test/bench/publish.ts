@@ -6,7 +6,7 @@ import { median } from './figures.ts'
 import type { Measured } from './measure.ts'
 import { inWords, type Question, questions } from './questions.ts'
 import { pairedRatios, perSecond } from './ratios.ts'
-import { basisOf, type Reported, report } from './report.ts'
+import { basesOf, type Reported, report } from './report.ts'
 
 const page = new URL('../../docs/performance.md', import.meta.url)
 const image = new URL('../../docs/images/bench.svg', import.meta.url)
@@ -30,13 +30,14 @@ export function publish(reported: Reported): void {
 
 /** A group of bars for each question, the fastest first. */
 function groupsOf(measured: readonly Measured[], contestants: readonly Contestant[]): BarGroup[] {
-  return questions.map((question) => {
-    const { contestant, title } = basisOf(question)
+  return questions.flatMap((question) => {
+    const [basis] = basesOf(question)
+    if (basis === undefined) return []
     const bars = contestants.flatMap(({ name, title }) => {
-      const ratios = pairedRatios(measured, cell(name, question), cell(contestant, question), perSecond)
+      const ratios = pairedRatios(measured, cell(name, question), cell(basis.contestant, question), perSecond)
       return ratios.length === 0 ? [] : [{ title, value: median(ratios), isOurs: name.startsWith('gateway') }]
     })
-    return { title: `${inWords(question)} ÷ ${title}`, bars: bars.sort((a, b) => b.value - a.value) }
+    return { title: `${inWords(question)} ÷ ${basis.title}`, bars: bars.sort((a, b) => b.value - a.value) }
   })
 }
 

@@ -19,17 +19,18 @@ export interface Reported {
   readonly version: string
 }
 
-/** Everything that was measured, in Markdown; headings begin at `level` hashes. */
-export function report({ options, contestants, rounds, asides, version }: Reported, level = 3): string {
+/** Everything that was measured, in Markdown. */
+export function report({ options, contestants, rounds, asides, version }: Reported): string {
   const { measured } = rounds
   const isWhole = !options.isQuick && options.only === null
   const goals = goalsOf(measured, asides).filter(({ figures }) => isWhole || figures.length > 0)
-  const heading = (text: string) => `${'#'.repeat(level)} ${text}`
+  const heading = (text: string) => `### ${text}`
   const sections = questions.flatMap((question) =>
     [usualConnections, ...fewConnections].flatMap((connections) => {
       const name = connections === 1 ? '1 connection' : `${connections} connections`
       const rows = resultRows(measured, contestants, question, connections)
-      const head = ['server', `÷ ${basisOf(question).title}`, ...columns.map(({ name }) => name)]
+      const bases = basesOf(question).map(({ title }) => `÷ ${title}`)
+      const head = ['server', ...bases, ...columns.map(({ name }) => name), 'strange answers']
       return rows.length === 0 ? [] : [heading(`${inWords(question)}, ${name}`), table(head, rows)]
     }),
   )
@@ -44,11 +45,15 @@ export function report({ options, contestants, rounds, asides, version }: Report
   ].join('\n\n')
 }
 
-/** Whom the servers of a table are held against. */
-export function basisOf(question: Question): { readonly contestant: string; readonly title: string } {
-  return question === 'viewer'
-    ? { contestant: 'postgraphile', title: 'PostGraphile' }
-    : { contestant: 'fastify', title: 'Fastify, named' }
+/** Whom the servers of a table are held against, the first one in the chart, too. */
+export function basesOf(question: Question): readonly Basis[] {
+  const fastify = { contestant: 'fastify', title: 'Fastify, named' }
+  return question === 'viewer' ? [{ contestant: 'postgraphile', title: 'PostGraphile' }, fastify] : [fastify]
+}
+
+interface Basis {
+  readonly contestant: string
+  readonly title: string
 }
 
 const columns: readonly { readonly name: string; readonly of: Figure; readonly digits: number }[] = [
@@ -68,20 +73,27 @@ function resultRows(
   question: Question,
   connections: number,
 ): string[][] {
-  const basis: CellName = { contestant: basisOf(question).contestant, question, connections }
   const results = contestants.flatMap(({ name, title }) => {
     const cell: CellName = { contestant: name, question, connections }
     const all = roundsOf(measured, cell)
-    return all.length === 0 ? [] : [{ title, all, ratios: pairedRatios(measured, cell, basis, perSecond) }]
+    const ratios = basesOf(question).map(({ contestant }) =>
+      spread(pairedRatios(measured, cell, { contestant, question, connections }, perSecond)),
+    )
+    return all.length === 0 ? [] : [{ title, all, ratios }]
   })
   const speed = (all: readonly Measured[]) => median(all.map(perSecond))
   return results
     .sort((a, b) => speed(b.all) - speed(a.all))
     .map(({ title, all, ratios }) => [
       title,
-      spread(ratios),
-      ...columns.map(({ of, digits }) => median(all.map(of)).toFixed(digits)),
+      ...ratios,
+      ...columns.map(({ of, digits }) => figureText(median(all.map(of)), digits)),
+      String(all.reduce((total, { strange }) => total + strange, 0)),
     ])
+}
+
+function figureText(figure: number, digits: number): string {
+  return Number.isNaN(figure) ? '—' : figure.toFixed(digits)
 }
 
 function circumstances({ people, tokens, rounds, seconds, warmUp }: Options, all: Rounds, version: string): string {

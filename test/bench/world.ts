@@ -24,13 +24,14 @@ export interface World {
   tokens(algorithm: Algorithm, count: number, people: number): { readonly file: string; readonly list: string[] }
   /** SQL statements that a database has been sent so far. */
   statements(): Promise<number>
+  /** Ends everything. Idempotent. */
   remove(): Promise<void>
 }
 
 /** It lives for a run: what makes writing safe would only make it slow. Nobody's rest is disturbed by a vacuum. */
 const settings = [
   ...['shared_preload_libraries=pg_stat_statements', 'shared_buffers=1GB', 'max_connections=200'],
-  ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_size=8GB', 'autovacuum=off'],
+  ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_size=2GB', 'autovacuum=off'],
 ]
 
 export async function createWorld(tell: (message: string) => void): Promise<World> {
@@ -40,6 +41,7 @@ export async function createWorld(tell: (message: string) => void): Promise<Worl
   chmodSync(directory, 0o700)
   const signing = createSigning()
   const now = new Date()
+  const ending = new AbortController()
   const version = await cluster.session(async (client) => {
     await client.query('CREATE EXTENSION pg_stat_statements')
     const { rows } = await client.query<{ server_version: string }>('SHOW server_version')
@@ -50,6 +52,7 @@ export async function createWorld(tell: (message: string) => void): Promise<Worl
   counting.on('error', () => {})
   await counting.connect()
 
+  let removal: Promise<void> | undefined
   let made = 0
   const nextName = (what: string) => {
     made += 1
@@ -83,7 +86,7 @@ export async function createWorld(tell: (message: string) => void): Promise<Worl
     },
     surroundings: (databaseUrl, embeddedDirectory = '') => {
       const { secret, issuers } = signing
-      return { databaseUrl, embeddedDirectory, secret, issuers }
+      return { databaseUrl, embeddedDirectory, secret, issuers, ending: ending.signal }
     },
     tokens: (algorithm, count, people) => {
       const file = join(directory, nextName('tokens'))
@@ -98,10 +101,14 @@ export async function createWorld(tell: (message: string) => void): Promise<Worl
       })
       return Number(rows[0]?.calls)
     },
-    remove: async () => {
-      await counting.end()
-      await cluster.remove()
-      rmSync(directory, { recursive: true, force: true })
+    remove: () => {
+      removal ??= (async () => {
+        ending.abort()
+        await counting.end()
+        await cluster.remove()
+        rmSync(directory, { recursive: true, force: true })
+      })()
+      return removal
     },
   }
 }
