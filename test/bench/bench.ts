@@ -5,9 +5,9 @@ import { firstAnswerRatios } from './first-answers.ts'
 import { installPeers } from './install-peers.ts'
 import type { Options } from './options.ts'
 import type { Reported } from './report.ts'
-import { runRounds } from './rounds.ts'
+import { type Rounds, runRounds } from './rounds.ts'
 import { type RunningServer, startServer } from './running-server.ts'
-import { sizeRatios } from './sizes.ts'
+import { measureSizes } from './sizes.ts'
 import { createWorld } from './world.ts'
 
 /** People whose answers are compared. */
@@ -50,10 +50,18 @@ export async function bench(options: Options, tell: (message: string) => void): 
     const pair = ['gateway', 'postgraphile'] as const
     const token = sample.HS256[0] ?? ''
     const starts = await firstAnswerRatios(contestants, pair, surroundings, token, options.starts, tell)
-    const sizes = await sizeRatios(gateway, world, options, tell)
-    return { options, contestants, rounds, asides: { starts, sizes }, version: world.version }
+    const sizes = await measureSizes(gateway, world, options, tell)
+    return { options, contestants, rounds: together(rounds, sizes), starts, version: world.version }
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupted)
     await leave()
+  }
+}
+
+function together(some: Rounds, more: Rounds): Rounds {
+  return {
+    measured: [...some.measured, ...more.measured],
+    rejected: some.rejected + more.rejected,
+    noisy: some.noisy + more.noisy,
   }
 }

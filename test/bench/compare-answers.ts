@@ -3,8 +3,8 @@ import type { RunningServer } from './running-server.ts'
 import type { Algorithm } from './tokens.ts'
 
 /**
- * That everybody answers as the gateway does, to the byte, for each person of a sample. GraphQL answers are compared as
- * values: which of their fields comes first is nobody's promise.
+ * That everybody answers as the gateway does, to the byte, for each person of a sample. Of GraphQL answers the white
+ * space does not matter.
  *
  * @param sample tokens of the same people by algorithm.
  * @throws Error with both answers at the first difference.

@@ -13,8 +13,8 @@ export interface Options {
   /** Whole seconds of load, as wrk takes them. */
   readonly seconds: number
   readonly warmUp: WarmUp
-  /** How often a noisy round is done again before the quietest try is taken. */
-  readonly repeats: number
+  /** How often a noisy round is done again before the quietest try is taken, and how often in the whole run. */
+  readonly repeats: { readonly each: number; readonly all: number }
   /** How often the time to the first answer is taken. */
   readonly starts: number
   /** Accounts in the databases of which the first is held against the second; none: that is left out. */
@@ -39,7 +39,7 @@ const full: Amounts = {
   rounds: 5,
   seconds: 3,
   warmUp: { requests: 20_000, atLeast: 3, atMost: 15 },
-  repeats: 5,
+  repeats: { each: 3, all: 60 },
   starts: 7,
   sizes: [1_000_000, 1_000],
 }
@@ -49,7 +49,7 @@ const quick: Amounts = {
   rounds: 3,
   seconds: 1,
   warmUp: { requests: 3_000, atLeast: 1, atMost: 3 },
-  repeats: 0,
+  repeats: { each: 0, all: 0 },
   starts: 1,
   sizes: [],
 }

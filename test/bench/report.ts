@@ -1,7 +1,7 @@
 import { fewConnections, usualConnections } from './cells.ts'
 import type { Contestant } from './contestants.ts'
 import { median } from './figures.ts'
-import { type Asides, goalRow, goalsOf } from './goals.ts'
+import { goalRow, goalsOf } from './goals.ts'
 import { machineInWords, peerVersions, pinning } from './machine.ts'
 import type { Measured } from './measure.ts'
 import type { Options } from './options.ts'
@@ -14,16 +14,17 @@ export interface Reported {
   readonly options: Options
   readonly contestants: readonly Contestant[]
   readonly rounds: Rounds
-  readonly asides: Asides
+  /** Of the gateway to PostGraphile, from the start of the process to the first answer. */
+  readonly starts: readonly number[]
   /** Of PostgreSQL. */
   readonly version: string
 }
 
 /** Everything that was measured, in Markdown. */
-export function report({ options, contestants, rounds, asides, version }: Reported): string {
+export function report({ options, contestants, rounds, starts, version }: Reported): string {
   const { measured } = rounds
   const isWhole = !options.isQuick && options.only === null
-  const goals = goalsOf(measured, asides).filter(({ figures }) => isWhole || figures.length > 0)
+  const goals = goalsOf(measured, starts).filter(({ figures }) => isWhole || figures.length > 0)
   const heading = (text: string) => `### ${text}`
   const sections = questions.flatMap((question) =>
     [usualConnections, ...fewConnections].flatMap((connections) => {

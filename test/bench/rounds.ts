@@ -36,7 +36,7 @@ export async function runRounds(
     const order = round % 2 === 0 ? cells : [...cells].reverse()
     for (const [index, cell] of order.entries()) {
       const tries = [await measure(cell, world, seconds, round)]
-      while (quietest(tries).foreign > mostForeign && tries.length <= repeats) {
+      while (quietest(tries).foreign > mostForeign && tries.length <= repeats.each && rejected < repeats.all) {
         rejected += 1
         await delay(1_000)
         tries.push(await measure(cell, world, seconds, round))

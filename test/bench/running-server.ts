@@ -29,8 +29,8 @@ export async function startServer(
   token: string,
 ): Promise<RunningServer> {
   const port = await freePort()
-  const began = performance.now()
   const [command, args] = onCore(0, process.execPath, contestant.program)
+  const began = performance.now()
   const child = spawn(command, args, {
     cwd: root,
     // Nothing of whoever runs the bench reaches a contestant by the way.

@@ -10,10 +10,6 @@ import { extendSchema, gql, jsonPgSmartTags } from 'postgraphile/utils'
 import { accountIdOf } from './auth.mjs'
 import { plans } from './plans.mjs'
 
-/**
- * PostGraphile 5 set up for speed: plans, not resolvers; no settings of a session, so that a request is no transaction;
- * lists, not connections; what is no column is an expression in the one statement.
- */
 // It asks for Node 22, of which Node 20 lacks this alone; measured under a newer Node nothing stands in.
 Promise.withResolvers ??= () => {
   const made = {}
@@ -21,6 +17,10 @@ Promise.withResolvers ??= () => {
   return made
 }
 
+/**
+ * PostGraphile 5 set up for speed: plans, not resolvers; no settings of a session, so that a request is no transaction;
+ * lists, not connections; what is no column is an expression in the one statement.
+ */
 const live = sql`remaining > 0 AND effective_at <= now() AND (expires_at IS NULL OR expires_at > now())`
 
 /** A field of an account (or of a subscription) as an SQL expression over its row. */
@@ -40,7 +40,7 @@ const total = (kind) =>
   )
 const count = (from) => expression(TYPES.int, (a) => sql`(SELECT count(*)::int FROM ${from} AND account_id = ${a}.id)`)
 
-/** What a plan grants, looked up in code once for each answer. */
+/** What a plan grants, from the catalogue in code, picked in the one statement. */
 const granted = (type, of) =>
   expression(type, (s) => {
     const cases = Object.values(plans).map((plan) => sql`WHEN ${sql.literal(plan.key)} THEN ${sql.literal(of(plan))}`)
