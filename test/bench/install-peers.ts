@@ -16,7 +16,7 @@ export function installPeers(tell: (message: string) => void): void {
   const digest = wanted.digest('hex')
   if (existsSync(mark) && readFileSync(mark, 'utf8') === digest) return
   tell('installing the peers (npm ci in test/bench/peers): this happens once')
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
   mkdirSync(untuned, { recursive: true })
   writeFileSync(new URL('schema.prisma', untuned), generatingBoth(readFileSync(ours, 'utf8')))
   run('npx', ['prisma', 'generate', '--no-hints', '--schema', 'node_modules/.untuned/schema.prisma'])
