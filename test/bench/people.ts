@@ -1,11 +1,14 @@
-import type pg from 'pg'
-
 /** How much each account has; what is not said is the usual. */
 export interface Belongings {
   /** Of the wallet, each with credits left. */
   readonly grants?: number
   /** Open ones on the wallet. */
   readonly holds?: number
+}
+
+/** What the statements are sent through: a session of a server, or an embedded database. */
+export interface Session {
+  query(text: string, values?: unknown[]): Promise<unknown>
 }
 
 /** The id of the account of a number, as the statements below make it. */
@@ -20,7 +23,7 @@ const chunk = 50_000
  * legacy system. Numbers go from `first` to `last`; the same number is always the same account.
  */
 export async function makePeople(
-  client: pg.Client,
+  client: Session,
   first: number,
   last: number,
   now: Date,
