@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { GraphQLSchema } from 'graphql'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import type { Authenticate } from './auth/authenticate.ts'
 import { openContext } from './context.ts'
 import type { Offers } from './domain/free-trial.ts'
 import { createAdmission } from './edge/admission.ts'
-import { type BrowserSettings, crossOrigin, safeAnswers } from './edge/browsers.ts'
+import { type Answer, responseOf } from './edge/answer.ts'
+import { type BrowserSettings, crossOrigin, headersForBrowsers } from './edge/browsers.ts'
 import type { Limits } from './edge/limits.ts'
 import { problemBody, problemHeaders } from './edge/problem.ts'
 import { createGraphHandler, type GraphPage } from './graph/handler.ts'
@@ -78,41 +79,65 @@ export function createApp(dependencies: AppDependencies): App {
     onFault: log.fault,
   })
 
-  const app = new Hono<{ Bindings: { from: string | null }; Variables: { arrival: Arrival } }>()
-  app.use(async (c, next) => {
-    const requestId = requestIdOf(c.req.raw.headers)
-    const tally = createTally(rates)
-    c.set('arrival', { requestId, from: c.env.from, tally })
-    await next()
-    // After the handlers: a header set before is lost on an answer that another library made.
-    c.res.headers.set('x-request-id', requestId)
-    for (const [name, value] of Object.entries(tally.headers())) c.res.headers.set(name, value)
-  })
-  app.use(safeAnswers(browsers))
+  const forBrowsers = headersForBrowsers(browsers)
+  const respond = (answer: Answer | Response, { requestId, tally }: Arrival) =>
+    responseOf(answer, forBrowsers, { 'x-request-id': requestId, ...tally.headers() })
+
+  const app = new Hono<{ Bindings: { arrival: Arrival } }>()
   if (browsers.origins.length > 0) {
     const versionHeaders = shapes.flatMap(({ version }) => version?.name ?? [])
     const answerPages = crossOrigin(browsers, ['GET', 'HEAD', 'POST', 'PATCH'], versionHeaders)
-    for (const path of [...rest.keys(), '/graphql']) app.use(path, answerPages)
+    for (const path of [...rest.keys(), '/graphql']) {
+      app.use(path, async (c, next) => {
+        const preflight = await answerPages(c, next)
+        return preflight && respond(preflight, c.env.arrival)
+      })
+    }
   }
-  for (const [path, handle] of rest) app.all(path, (c) => handle(c.req.raw, c.get('arrival')))
-  app.all('/graphql', (c) => graph(c.req.raw, c.get('arrival')))
-  app.get('/healthz', (c) => c.text('alive\n'))
-  app.get('/readyz', async (c) => {
-    const problem = await unreadiness()
-    c.header('cache-control', 'no-store')
-    return problem === null ? c.text('ready\n') : c.text(`not ready: ${problem}\n`, 503, { 'retry-after': '1' })
-  })
-  app.get('/', (c) => c.redirect('/graphql'))
+  const answering = (handle: (request: Request, arrival: Arrival) => Answer | Promise<Answer | Response>) => {
+    return async (c: Context<{ Bindings: { arrival: Arrival } }>) =>
+      respond(await handle(c.req.raw, c.env.arrival), c.env.arrival)
+  }
+  for (const [path, handle] of rest) app.all(path, answering(handle))
+  app.all('/graphql', answering(graph))
+  app.get(
+    '/healthz',
+    answering(() => said(200, 'alive')),
+  )
+  app.get(
+    '/readyz',
+    answering(async () => {
+      const unready = await unreadiness()
+      const { status, headers, body } = unready === null ? said(200, 'ready') : said(503, `not ready: ${unready}`)
+      return {
+        status,
+        body,
+        headers: { ...headers, 'cache-control': 'no-store', ...(unready && { 'retry-after': '1' }) },
+      }
+    }),
+  )
+  app.get(
+    '/',
+    answering(() => ({ status: 302, headers: { location: '/graphql' }, body: null })),
+  )
   for (const path of ['/healthz', '/readyz', '/']) {
-    app.all(path, (c) => problem(405, 'Method Not Allowed', c.get('arrival').requestId, { allow: 'GET, HEAD' }))
+    app.all(
+      path,
+      answering((_, { requestId }) => problem(405, 'Method Not Allowed', requestId, { allow: 'GET, HEAD' })),
+    )
   }
-  app.notFound((c) => problem(404, 'Not Found', c.get('arrival').requestId))
+  app.notFound(answering((_, { requestId }) => problem(404, 'Not Found', requestId)))
   app.onError((error, c) => {
-    const { requestId } = c.get('arrival')
-    log.fault(error, requestId)
-    return problem(500, 'Internal Server Error', requestId)
+    const { arrival } = c.env
+    log.fault(error, arrival.requestId)
+    return respond(problem(500, 'Internal Server Error', arrival.requestId), arrival)
   })
-  return { fetch: async (request, from = null) => app.fetch(request, { from }) }
+  return {
+    fetch: async (request, from = null) => {
+      const arrival = { requestId: requestIdOf(request.headers), from, tally: createTally(rates) }
+      return app.fetch(request, { arrival })
+    },
+  }
 }
 
 /** A caller's own id is kept when it is a UUID: one shape's schema demands one (contract, wire profile). */
@@ -121,6 +146,10 @@ function requestIdOf(headers: Headers): string {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given) ? given : randomUUID()
 }
 
-function problem(status: number, title: string, requestId: string, headers: Record<string, string> = {}): Response {
-  return new Response(problemBody(status, title, requestId), { status, headers: { ...problemHeaders, ...headers } })
+function said(status: number, line: string): Answer {
+  return { status, headers: { 'content-type': 'text/plain; charset=UTF-8' }, body: `${line}\n` }
+}
+
+function problem(status: number, title: string, requestId: string, headers: Record<string, string> = {}): Answer {
+  return { status, body: problemBody(status, title, requestId), headers: { ...problemHeaders, ...headers } }
 }

@@ -46,7 +46,7 @@ export async function openContext(
     throw error
   })
   if (tooMany !== null && principal?.subject.kind !== 'service') throw tooMany
-  const readers = createReaders(store)
+  const readers = createReaders(store, now)
   if (principal !== null) {
     // All that a service does comes from one place: its own bound stands for the address's.
     if (principal.subject.kind === 'service') await tally.countNothing()

@@ -148,7 +148,8 @@ async function start(): Promise<void> {
     const signing = signingWith(secret)
     const people: PersonWithToken[] = []
     for (const person of demoPeople(now)) {
-      if (await store.account(person.accountId)) people.push({ person, token: await demoToken(person, signing, now) })
+      if (await store.account({ id: person.accountId, at: now }))
+        people.push({ person, token: await demoToken(person, signing, now) })
     }
     return people
   }

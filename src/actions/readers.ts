@@ -17,8 +17,12 @@ export interface Readers {
   forget(): void
 }
 
-export function createReaders(store: Store): Readers {
-  const account = remembered(store.account, (id) => id)
+/** @param now the request's one reading of the clock. */
+export function createReaders(store: Store, now: Date): Readers {
+  const account = remembered(
+    (id: string) => store.account({ id, at: now }),
+    (id) => id,
+  )
   const accountId = remembered(store.accountId, keyOf)
   const page = remembered<PageKey, Lists[ListName][]>(store.page, (key) => `${key.accountId} ${windowOf(key)}`)
   const bucketTotals = remembered(store.bucketTotals, ({ accountId, pool, upTo, at }) =>

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto'
+import { type KeyObject, webcrypto } from 'node:crypto'
 import { createKeySet, type FindKey, type KeySetBounds, type Keys } from './key-set.ts'
 
 /** Where an issuer's keys come from: always from the settings, never from a token. */
@@ -95,8 +95,10 @@ export function mainIssuer({ secret, jwksUrl, issuer, audience }: MainIssuerSett
 function keysOf(key: VerificationKey, bounds: KeySetBounds, onTrouble: (error: unknown) => void): Keys {
   switch (key.kind) {
     case 'secret': {
+      // Made once: the library would make it of the bytes again for every token.
       const bytes = new TextEncoder().encode(key.secret)
-      return given(() => bytes)
+      const imported = webcrypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify'])
+      return given(() => imported)
     }
     case 'jwks':
       return createKeySet(key.url, bounds, onTrouble)

@@ -29,6 +29,8 @@ export interface IssuedGrant extends Pick<NewGrant, 'isSeen'>, Pick<Note, 'at' |
   readonly id: string
 }
 
+type PoolFacts = Omit<Pool, 'grants' | 'holds'>
+
 /**
  * One pool being moved, with the journal of it: the only place where an amount changes its bucket. Every method is one
  * movement per grant it touches, and per credit line.
@@ -40,12 +42,13 @@ export class Books {
   // By id, so that a pool of thousands of holds is settled in one go.
   readonly #grants: Map<string, Grant>
   readonly #holds: Map<string, Hold>
-  #facts: Omit<Pool, 'grants' | 'holds'>
+  #facts: PoolFacts
   /** As it stands, until the next change. */
   #pool: Pool | null
   #available: bigint
 
   constructor(pool: Pool, numbering: Numbering) {
+    if (pool.standing !== null) throw new Error('Only a pool with its grants and holds can be moved.')
     const { grants, holds, ...facts } = pool
     this.#grants = new Map(grants.map((grant) => [grant.id, grant]))
     this.#holds = new Map(holds.map((hold) => [hold.id, hold]))
@@ -223,7 +226,7 @@ export class Books {
   }
 
   /** Facts beside the movements. */
-  change(facts: Partial<Omit<Pool, 'grants' | 'holds'>>): void {
+  change(facts: Partial<PoolFacts>): void {
     this.#facts = { ...this.#facts, ...facts }
     this.#pool = null
   }

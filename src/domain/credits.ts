@@ -69,6 +69,23 @@ export interface Pool {
   readonly turnedAt: Date | null
   readonly grants: readonly Grant[]
   readonly holds: readonly Hold[]
+  /** What they come to, where they were left out, nothing having fallen due; null: they are all here. */
+  readonly standing: Standing | null
+}
+
+/** A pool's grants and holds in a few numbers, as they were kept at its last movement (docs/ledger.md). */
+export interface Standing {
+  readonly available: bigint
+  readonly held: bigint
+  /** Of the credits that count, the next date some of them expire; null: never. */
+  readonly expiresAt: Date | null
+  /** When something next falls due, so that these numbers are no longer true; null: never. */
+  readonly dueAt: Date | null
+}
+
+/** Something has fallen due by an instant, so that what a pool comes to is no longer what it says. */
+export function isPast(standing: Standing, at: Date): boolean {
+  return [standing.dueAt, standing.expiresAt].some((date) => date !== null && date <= at)
 }
 
 export interface Balance {
@@ -119,11 +136,16 @@ export function emptyPool(kind: CreditPoolKind): Pool {
     turnedAt: null,
     grants: [],
     holds: [],
+    standing: null,
   }
 }
 
 /** The balance of a pool, settled to the instant that is meant. Credits that do not count yet are no part of it. */
 export function balanceOf(pool: Pool): Balance {
+  if (pool.standing !== null) {
+    const { available, held } = pool.standing
+    return { available, held, posted: available + held }
+  }
   const counted = pool.grants.filter(({ scheduled }) => !scheduled)
   const held = sum(pool.holds.map(({ amount }) => amount))
   const posted = sum(counted.map(({ remaining }) => remaining)) - pool.owed
@@ -170,7 +192,8 @@ export function isLive(lapsing: { readonly expiresAt: Date | null }, now: Date):
 }
 
 /** Of what counts and is left, the next date to come. */
-function nextExpiry(pool: Pool, now: Date): Date | null {
+export function nextExpiry(pool: Pool, now: Date): Date | null {
+  if (pool.standing !== null) return pool.standing.expiresAt
   const dates = pool.grants.flatMap(({ remaining, scheduled, expiresAt }) =>
     remaining > 0n && !scheduled && expiresAt !== null && expiresAt > now ? [expiresAt] : [],
   )

@@ -59,13 +59,15 @@ export interface LedgerChange {
   readonly ended: readonly EndedHold[]
   /** The last number given. */
   readonly sequence: bigint
+  /** The transaction's decision time. */
+  readonly at: Date
   /** Nothing but debits was done, which no floor may fall for: no import, no other terms, nothing the clock has done. */
   readonly keepsFloors: boolean
 }
 
 /** Nothing moved. */
-export function unmoved({ pools, ledgerSequence: sequence }: Account): LedgerChange {
-  return { pools, entries: [], issued: [], opened: [], resized: [], ended: [], sequence, keepsFloors: true }
+export function unmoved({ pools, ledgerSequence: sequence }: Account, at: Date): LedgerChange {
+  return { pools, entries: [], issued: [], opened: [], resized: [], ended: [], sequence, at, keepsFloors: true }
 }
 
 /**
@@ -218,6 +220,7 @@ export class Ledger {
       resized: imported.resized,
       ended: [...this.#ended, ...imported.ended],
       sequence: this.#sequence,
+      at: this.#at,
       keepsFloors: false,
     }
   }

@@ -78,7 +78,7 @@ export function applyRecord(
 ): AppliedRecord {
   const { statement } = record
   const before = earlier?.statement ?? null
-  if (before !== null && isDeepStrictEqual(before, statement)) return { account, ledger: unmoved(account) }
+  if (before !== null && isDeepStrictEqual(before, statement)) return { account, ledger: unmoved(account, context.now) }
   const identities = withIdentity(account, record, context)
   const subscriptions = withSubscription(account, record, context)
   const own = subscriptions.find(({ system }) => system === record.system)

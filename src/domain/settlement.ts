@@ -27,6 +27,7 @@ export function dueMovements(pool: Pool, billing: Billing, now: Date): readonly 
 
 /** When something next falls due, by the clock alone; null: never. */
 export function nextDue(pool: Pool): Date | null {
+  if (pool.standing !== null) return pool.standing.dueAt
   let next = pool.windowEndsAt
   const consider = (at: Date) => {
     if (next === null || at < next) next = at

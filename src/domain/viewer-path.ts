@@ -21,11 +21,14 @@ export type ValueAt<P extends string, T = Viewer> = P extends `${infer Head}.${i
 /** Reads one place; undefined when a part of the way is missing, such as any `subscription.…` without one. */
 export function reader<P extends ViewerPath>(path: P): (viewer: Viewer) => ValueAt<P> | undefined {
   const steps = path.split('.')
-  return (viewer) =>
-    steps.reduce<unknown>(
-      (value, step) => (value === null ? undefined : (value as Record<string, unknown> | undefined)?.[step]),
-      viewer,
-    ) as ValueAt<P> | undefined
+  return (viewer) => {
+    let value: unknown = viewer
+    for (const step of steps) {
+      if (value === null || value === undefined) return undefined
+      value = (value as Record<string, unknown>)[step]
+    }
+    return value as ValueAt<P> | undefined
+  }
 }
 
 /** What a record says, by place: a key that is absent was not said, null was said. */

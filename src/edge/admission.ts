@@ -30,7 +30,7 @@ export interface Place {
  * @throws Refusal EXPECTATION_FAILED for an `Expect` nobody can meet (RFC 9110 section 10.1.1), OVERLOADED when too much
  * is being worked on already, UNAVAILABLE past the deadline. `work` answers for its own errors: nobody listens to it after the deadline.
  */
-export type Admit = (request: Request, work: (place: Place) => Promise<Response>) => Promise<Response>
+export type Admit = <A>(request: Request, work: (place: Place) => Promise<A>) => Promise<A>
 
 /** Made once: a flood should not cost a stack trace for each of its requests. */
 const overloaded = new Refusal('OVERLOADED', 'There is too much to do right now.', { retryAfter: 1 })

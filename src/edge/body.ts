@@ -7,7 +7,14 @@ import { Refusal } from '../domain/refusal.ts'
  */
 export async function readBody(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   const tooLarge = () => new Refusal('PAYLOAD_TOO_LARGE', `The body is larger than ${limit} bytes.`)
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge()
+  const announced = request.headers.get('content-length')
+  if (Number(announced ?? 0) > limit) throw tooLarge()
+  // No more than was announced comes through a server: it can be taken in one go.
+  if (announced !== null) {
+    const bytes = new Uint8Array(await request.arrayBuffer().catch(brokenOff))
+    if (bytes.byteLength > limit) throw tooLarge()
+    return bytes
+  }
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of chunksOf(request)) {
@@ -18,11 +25,15 @@ export async function readBody(request: Request, limit: number): Promise<Uint8Ar
   return Buffer.concat(chunks)
 }
 
-/** A sender that goes away in the middle is no bug of ours. */
 async function* chunksOf({ body }: Request): AsyncGenerator<Uint8Array> {
   try {
     yield* body ?? []
   } catch (cause) {
-    throw new Refusal('MALFORMED', 'The body broke off.', { cause })
+    brokenOff(cause)
   }
+}
+
+/** A sender that goes away in the middle is no bug of ours. */
+function brokenOff(cause: unknown): never {
+  throw new Refusal('MALFORMED', 'The body broke off.', { cause })
 }

@@ -24,16 +24,11 @@ export const safeHeaders = {
   'x-frame-options': 'DENY',
 } as const
 
-/** Adds `safeHeaders`, where a handler has not said otherwise. */
-export function safeAnswers({ httpsOnlySeconds }: BrowserSettings): MiddlewareHandler {
+/** What every answer says to browsers, where it does not say otherwise itself. */
+export function headersForBrowsers({ httpsOnlySeconds }: BrowserSettings): Readonly<Record<string, string>> {
   // Never over plain HTTP (RFC 6797 section 7.2), and TLS ends in front of here: the operator has to say so.
   const httpsOnly = httpsOnlySeconds > 0 ? { 'strict-transport-security': `max-age=${httpsOnlySeconds}` } : {}
-  const all = Object.entries({ ...safeHeaders, ...httpsOnly })
-  return async (c, next) => {
-    await next()
-    const { headers } = c.res
-    for (const [name, value] of all) if (!headers.has(name)) headers.set(name, value)
-  }
+  return { ...safeHeaders, ...httpsOnly }
 }
 
 /** What clients send: credentials, bodies, request ids, and what GraphQL clients add of their own accord. */

@@ -152,6 +152,14 @@ const table = {
     most: 100,
     description: 'Most GraphQL operations in one request, as a JSON list; 1 switches lists off.',
   },
+  preparedQueries: {
+    setting: 'PREPARED_QUERIES',
+    usual: 200,
+    least: 0,
+    most: 10_000,
+    description:
+      'GraphQL queries without variables that are kept compiled, those that were asked last; 0 leaves each to the engine.',
+  },
   perAccount: {
     setting: 'RATE_LIMIT_ACCOUNT',
     usual: 600,

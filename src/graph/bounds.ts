@@ -16,7 +16,7 @@ const counted = {
 type BoundCode = keyof typeof counted
 
 /** Asks for the cost of the operation beside its answer, in `extensions.cost`. */
-const costHeader = 'x-graphql-cost'
+export const costHeader = 'x-graphql-cost'
 
 /**
  * Bounds what a query may be, before anything is looked up for it and in time that the bounds themselves limit: its

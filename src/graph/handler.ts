@@ -3,10 +3,12 @@ import { parseAccept } from 'hono/utils/accept'
 import type { RequestContext } from '../actions/request-context.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Admit, Place } from '../edge/admission.ts'
+import type { Answer } from '../edge/answer.ts'
 import { jsonHeaders, privateHeaders, refusalHeaders } from '../edge/headers.ts'
 import { parseJson, readJson } from '../edge/json.ts'
 import type { Limits } from '../edge/limits.ts'
 import type { Arrival } from '../rates/arrival.ts'
+import { prepareQueries } from './prepared-queries.ts'
 import { type ProblemContext, problemAnswer } from './problem.ts'
 import { createGraph, type GraphSettings } from './yoga.ts'
 
@@ -23,27 +25,43 @@ export interface GraphHandlerPorts {
   readonly onFault: (error: unknown, requestId: string) => void
 }
 
+export type GraphHandler = (request: Request, arrival: Arrival) => Promise<Answer | Response>
+
 /** The GraphQL endpoint. Bad credentials are refused before the query is looked at; none at all are fine. */
-export function createGraphHandler(schema: GraphQLSchema, page: GraphPage | null, ports: GraphHandlerPorts) {
-  const graph = createGraph(schema, ports)
-  return async (request: Request, arrival: Arrival): Promise<Response> => {
+export function createGraphHandler(
+  schema: GraphQLSchema,
+  page: GraphPage | null,
+  ports: GraphHandlerPorts,
+): GraphHandler {
+  const { limits, settings } = ports
+  // Where only trusted documents are answered, the engine looks at every request.
+  const prepared = prepareQueries(schema, settings.trusted?.only ? 0 : limits.preparedQueries)
+  const graph = createGraph(schema, ports, [prepared.plugin])
+
+  return async (request, arrival) => {
     if (isVisit(request)) {
       if (page) return page.respond(request)
-      if (!new URL(request.url).search)
-        return new Response(forPeople, { headers: { 'content-type': 'text/plain; charset=utf-8' } })
+      if (!new URL(request.url).search) return forPeople
     }
     const { requestId } = arrival
     const refuse = (error: unknown) =>
       answered(error, { requestId, onFault: (fault) => ports.onFault(fault, requestId) })
-    const work = async (place: Place) => {
+    const work = async (place: Place): Promise<Answer | Response> => {
       try {
         const context = await ports.openContext(request, arrival)
-        if (!takesJson(request)) return notAcceptable(requestId)
-        const { readable, operations } = await read(request, ports.limits, place)
+        const type = prepared.typeFor(request)
+        if (type === null && !takesJson(request)) return notAcceptable(requestId)
+        const asked = await read(request, limits, place)
         // One is counted already; a list longer than may be is refused as one.
-        if (operations > 1 && operations <= ports.limits.batch)
-          await arrival.tally.countAgain(operations - 1, context.now)
-        const answer = await graph.fetch(readable, { ...context, assertAwaited: place.assertAwaited })
+        if (asked.operations > 1 && asked.operations <= limits.batch) {
+          await arrival.tally.countAgain(asked.operations - 1, context.now)
+        }
+        const graphContext = { ...context, assertAwaited: place.assertAwaited }
+        const known = type === null ? null : await prepared.answer(type, asked.params, graphContext)
+        if (known !== null) return { ...known, headers: { ...known.headers, ...privateHeaders } }
+
+        const answer = await graph.fetch(asked.readable(), graphContext)
+        prepared.learn(request, answer)
         for (const [name, value] of Object.entries(privateHeaders)) answer.headers.set(name, value)
         // The engine's own kind of answer loses its headers where its body is cut off.
         if (request.method === 'HEAD')
@@ -63,7 +81,11 @@ function isVisit({ method, headers }: Request): boolean {
 }
 
 /** What a person's browser is told where there is no page. */
-const forPeople = 'This is a GraphQL endpoint: POST a query to it, as JSON.\n'
+const forPeople: Answer = {
+  status: 200,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: 'This is a GraphQL endpoint: POST a query to it, as JSON.\n',
+}
 
 const answerTypes = ['application/json', 'application/graphql-response+json', 'application/*', '*/*']
 
@@ -74,24 +96,29 @@ function takesJson({ headers }: Request): boolean {
 }
 
 /** Said before anything is executed. */
-function notAcceptable(requestId: string): Response {
+function notAcceptable(requestId: string): Answer {
   const message = 'The answer is application/json or application/graphql-response+json.'
   const body = { errors: [{ message, extensions: { code: 'NOT_ACCEPTABLE', requestId } }] }
-  return new Response(JSON.stringify(body), { status: 406, headers: { ...jsonHeaders, ...privateHeaders } })
+  return { status: 406, headers: { ...jsonHeaders, ...privateHeaders }, body: JSON.stringify(body) }
+}
+
+/** What a request asks for. */
+interface Asked {
+  /** Its body; null where the address says what is asked. */
+  readonly params: unknown
+  /** How many operations it holds. */
+  readonly operations: number
+  /** The request as the engine may have it. */
+  readonly readable: () => Request
 }
 
 /**
- * The request as the engine may have it: GET, or POST of JSON in UTF-8 to a bound. The engine itself would take forms,
- * other text and broken UTF-8 as well.
+ * Reads GET, or POST of JSON in UTF-8 to a bound. The engine itself would take forms, other text and broken UTF-8 as
+ * well.
  *
- * @returns it, and how many operations it holds.
  * @throws Refusal METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, MALFORMED.
  */
-async function read(
-  request: Request,
-  limits: Limits,
-  place: Place,
-): Promise<{ readable: Request; operations: number }> {
+async function read(request: Request, limits: Limits, place: Place): Promise<Asked> {
   const { method, headers, url } = request
   if (method === 'GET' || method === 'HEAD') {
     const { searchParams } = new URL(url)
@@ -101,18 +128,23 @@ async function read(
     for (const name of ['variables', 'extensions']) {
       parseJson(`parameter ${name}`, searchParams.get(name) ?? 'null', limits)
     }
-    return { readable: new Request(url, { headers }), operations: 1 }
+    return { params: null, operations: 1, readable: () => new Request(url, { headers }) }
   }
   if (method !== 'POST') {
     throw new Refusal('METHOD_NOT_ALLOWED', 'Ask by GET or POST.', { allow: ['GET', 'HEAD', 'POST'] })
   }
   const { text, value } = await place.aside(() => readJson(request, limits))
   if (Array.isArray(value)) requireOperations(value, limits.batch)
-  const plain = new Headers(headers)
-  // The engine compares to the letter.
-  plain.set('content-type', 'application/json')
-  const readable = new Request(url, { method, headers: plain, body: text })
-  return { readable, operations: Array.isArray(value) ? value.length : 1 }
+  return {
+    params: value,
+    operations: Array.isArray(value) ? value.length : 1,
+    readable: () => {
+      const plain = new Headers(headers)
+      // The engine compares to the letter.
+      plain.set('content-type', 'application/json')
+      return new Request(url, { method, headers: plain, body: text })
+    },
+  }
 }
 
 /** @throws Refusal MALFORMED for a list that is empty, longer than may be, or of something else than objects. */
@@ -125,8 +157,8 @@ function requireOperations(list: readonly unknown[], most: number): void {
 }
 
 /** What was thrown before there was a query to answer. */
-function answered(error: unknown, context: ProblemContext): Response {
+function answered(error: unknown, context: ProblemContext): Answer {
   const { status, body } = problemAnswer(error, context)
   const headers = error instanceof Refusal ? refusalHeaders(error, status) : {}
-  return new Response(body, { status, headers: { ...jsonHeaders, ...privateHeaders, ...headers } })
+  return { status, body, headers: { ...jsonHeaders, ...privateHeaders, ...headers } }
 }

@@ -22,7 +22,11 @@ export interface GraphPorts {
 }
 
 /** GraphQL over HTTP for a schema; who asks has been settled before. */
-export function createGraph(schema: GraphQLSchema, { settings, limits, onFault }: GraphPorts) {
+export function createGraph(
+  schema: GraphQLSchema,
+  { settings, limits, onFault }: GraphPorts,
+  observers: readonly Plugin<GraphContext>[] = [],
+) {
   return createYoga<GraphContext>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -47,6 +51,7 @@ export function createGraph(schema: GraphQLSchema, { settings, limits, onFault }
       ...(settings.trusted ? [useTrustedDocuments(settings.trusted)] : []),
       boundQueries(limits),
       ...(settings.introspection ? [] : [guardSchema()]),
+      ...observers,
       explainProblems(onFault),
     ],
   })

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Limits } from '../edge/limits.ts'
 import type { Counted, Counter } from './counter.ts'
 import { createMemoryCounter } from './memory-counter.ts'
@@ -68,5 +68,5 @@ function ratesOf(limits: Limits, counterOf: (policy: Policy, limit: number) => C
 
 /** Names stay here: what is kept is of one length and says nothing to who reads it in passing. */
 function keyOf({ policy, name }: Party): string {
-  return createHash('sha256').update(`${policy} ${name}`).digest('base64url')
+  return hash('sha256', `${policy} ${name}`, 'base64url')
 }

@@ -1,15 +1,8 @@
 import { Refusal } from '../domain/refusal.ts'
+import type { Answer } from '../edge/answer.ts'
 import { refusalHeaders } from '../edge/headers.ts'
 import type { Deprecation } from './legacy/deprecation.ts'
 import type { Problem, ProblemCode, Shape } from './legacy/shape.ts'
-
-/** What an answer is made of, before it is an HTTP response. */
-export interface Answer {
-  readonly status: number
-  /** Null: no body at all. */
-  readonly body: string | null
-  readonly headers?: Readonly<Record<string, string>>
-}
 
 export interface ProblemContext {
   readonly requestId: string

@@ -6,6 +6,7 @@ import { requirePrincipal } from '../auth/principal.ts'
 import type { Account } from '../domain/account.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Admit, Place } from '../edge/admission.ts'
+import type { Answer } from '../edge/answer.ts'
 import { jsonHeaders, privateHeaders } from '../edge/headers.ts'
 import { readJson } from '../edge/json.ts'
 import type { Limits } from '../edge/limits.ts'
@@ -15,7 +16,7 @@ import { encode, idOf, viewOf } from './legacy/encode.ts'
 import { lossesIn } from './legacy/lineage.ts'
 import { profileChangeOf } from './legacy/request-schema.ts'
 import type { Route, RouteAction, Shape } from './legacy/shape.ts'
-import { type Answer, problemAnswer } from './problem.ts'
+import { problemAnswer } from './problem.ts'
 
 export interface RestSettings {
   /** By system: the versions that are to be shut down. */
@@ -35,7 +36,7 @@ export interface RestPorts {
   readonly onLoss: (system: string, loss: string) => void
 }
 
-export type RestHandler = (request: Request, arrival: Arrival) => Promise<Response>
+export type RestHandler = (request: Request, arrival: Arrival) => Promise<Answer>
 
 /** One handler per path of the listed shapes; a trailing slash, another case or a prefix is another path. */
 export function createRestHandlers(
@@ -52,13 +53,16 @@ export function createRestHandlers(
 function handlerOf(shape: Shape, path: string, settings: RestSettings, ports: RestPorts): RestHandler {
   const routes = shape.routes.filter((route) => route.path === path)
   const deprecation = settings.deprecations[shape.system] ?? null
+  const common = { ...privateHeaders, ...deprecationHeaders(deprecation) }
+  const read = { ...jsonHeaders, ...common }
   return async (request, arrival) => {
     const { requestId } = arrival
     const refuse = (error: unknown, userId: string | null) => {
       const onFault = (fault: unknown) => ports.onFault(fault, requestId)
-      return respond(problemAnswer(shape, error, { requestId, userId, deprecation, onFault }), deprecation)
+      const { status, body, headers } = problemAnswer(shape, error, { requestId, userId, deprecation, onFault })
+      return { status, body, headers: { ...(body === null ? common : read), ...headers } }
     }
-    const work = async (place: Place) => {
+    const work = async (place: Place): Promise<Answer> => {
       let context: RequestContext | null = null
       try {
         const route = routeOf(routes, request.method)
@@ -67,10 +71,10 @@ function handlerOf(shape: Shape, path: string, settings: RestSettings, ports: Re
         checkVersion(shape, request, settings.requireVersion)
         const readBody = () => place.aside(() => readJson(request, ports.limits))
         const account = await actions[route.action](context, shape, readBody)
-        if (account === null) return respond({ status: 204, body: null }, deprecation)
+        if (account === null) return { status: 204, body: null, headers: common }
         const view = viewOf(shape, account, context.now, deprecation)
         for (const loss of lossesIn(shape, view)) ports.onLoss(shape.system, loss)
-        return respond({ status: 200, body: encode(shape, view) }, deprecation)
+        return { status: 200, body: encode(shape, view), headers: read }
       } catch (error) {
         return refuse(error, context && (await callerId(shape, context)))
       }
@@ -123,16 +127,4 @@ async function callerId(shape: Shape, context: RequestContext): Promise<string |
   if (!shape.errors.namesCaller) return null
   const account = await findCaller(context).catch(() => null)
   return account && idOf(shape, account)
-}
-
-function respond({ status, body, headers }: Answer, deprecation: Deprecation | null): Response {
-  return new Response(body, {
-    status,
-    headers: {
-      ...(body === null ? {} : jsonHeaders),
-      ...privateHeaders,
-      ...deprecationHeaders(deprecation),
-      ...headers,
-    },
-  })
 }

@@ -58,11 +58,12 @@ export async function holdAtOnce(
       WHERE id = ${accountId}::uuid AND restriction IS NULL AND (SELECT count(*) FROM mine) > 0 FOR UPDATE),
     clock AS MATERIALIZED (SELECT id, ${decisionTime()} AS at FROM account),
     pool AS MATERIALIZED (
-      SELECT p.kind, p.front_grant_id, p.available, p.due_at, clock.id AS account_id, clock.at FROM clock
+      SELECT p.kind, p.front_grant_id, p.available, p.held, p.due_at, clock.id AS account_id, clock.at FROM clock
       JOIN credit_pools p ON p.account_id = clock.id AND p.kind IN (SELECT pool FROM mine)
         AND p.front_grant_id IS NOT NULL AND (p.due_at IS NULL OR p.due_at > clock.at) FOR UPDATE OF p),
     front AS MATERIALIZED (
-      SELECT g.id, g.held, g.remaining - g.held AS free, pool.kind, pool.available, pool.due_at, pool.account_id, pool.at
+      SELECT g.id, g.held, g.remaining - g.held AS free, pool.kind, pool.available, pool.held AS set_aside, pool.due_at,
+        pool.account_id, pool.at
       FROM pool JOIN credit_grants g ON g.id = pool.front_grant_id FOR UPDATE OF g),
     covered AS MATERIALIZED (
       SELECT c.*, row_number() OVER (ORDER BY c.place) AS number, c.at + c."ttlSeconds" * interval '1 second' AS ends
@@ -71,14 +72,16 @@ export async function holdAtOnce(
             FROM mine JOIN front ON front.kind = mine.pool) c
       WHERE c.drawn <= c.free),
     drawn AS MATERIALIZED (
-      SELECT front.id AS grant_id, front.kind, front.held, front.available, front.due_at, sum(c.amount)::bigint AS amount,
+      SELECT front.id AS grant_id, front.kind, front.held, front.available, front.set_aside, front.due_at,
+        sum(c.amount)::bigint AS amount,
         min(c.ends) AS ends
       FROM covered c JOIN front ON front.id = c.grant_id
-      GROUP BY front.id, front.kind, front.held, front.available, front.due_at),
+      GROUP BY front.id, front.kind, front.held, front.available, front.set_aside, front.due_at),
     grants AS (
       UPDATE credit_grants g SET held = drawn.held + drawn.amount FROM drawn WHERE g.id = drawn.grant_id),
     pools AS (
-      UPDATE credit_pools p SET available = drawn.available - drawn.amount, due_at = least(drawn.due_at, drawn.ends)
+      UPDATE credit_pools p SET available = drawn.available - drawn.amount, held = drawn.set_aside + drawn.amount,
+        due_at = least(drawn.due_at, drawn.ends)
       FROM drawn WHERE p.account_id = ${accountId}::uuid AND p.kind = drawn.kind),
     numbered AS (
       UPDATE accounts a SET ledger_sequence = account.ledger_sequence + 2 * taken.count

@@ -1,5 +1,5 @@
 import { spendableGrants } from '../domain/burn-down.ts'
-import { balanceOf, type Grant, limitFloor, type Pool } from '../domain/credits.ts'
+import { balanceOf, type Grant, limitFloor, nextExpiry, type Pool } from '../domain/credits.ts'
 import type { LedgerChange } from '../domain/ledger.ts'
 import { nextDue } from '../domain/settlement.ts'
 import type { Queryable } from './accounts.ts'
@@ -16,7 +16,7 @@ export async function writeLedger(
   before: readonly Pool[],
   change: LedgerChange,
 ): Promise<void> {
-  const { pools, entries, issued, opened, resized, ended, sequence, keepsFloors } = change
+  const { pools, entries, issued, opened, resized, ended, sequence, at, keepsFloors } = change
   const earlier = new Map(before.flatMap(({ grants }) => grants.map((grant) => [grant.id, grant])))
   const grants = pools.flatMap((pool) => pool.grants.map((grant) => ({ pool, grant })))
   const allocations = [...opened, ...resized].flatMap(({ id, allocations }) =>
@@ -46,16 +46,18 @@ export async function writeLedger(
         reason text, reference text, sequence bigint, at timestamptz)),
     pools AS (
       INSERT INTO credit_pools AS p (account_id, kind, owed, line_held, credit_limit_cents, floor, available,
-        opening_expires_at, pending_trial, window_total, window_ends_at, turned_at, front_grant_id,
-        due_at)
-      SELECT account.id, c.kind, c.owed, c."lineHeld", c."creditLimitCents", c.floor, c.available, c."openingExpiresAt",
-        c."pendingTrial", c."windowTotal", c."windowEndsAt", c."turnedAt", c."frontGrantId", c."dueAt"
-      FROM account, jsonb_to_recordset(${exactJson(touched.map(poolColumns))}::jsonb) AS c(kind credit_pool_kind, owed bigint,
-        "lineHeld" bigint, "creditLimitCents" bigint, floor bigint, available bigint, "openingExpiresAt" timestamptz,
-        "pendingTrial" bigint, "windowTotal" bigint, "windowEndsAt" timestamptz, "turnedAt" timestamptz,
+        held, next_expires_at, opening_expires_at, pending_trial, window_total, window_ends_at, turned_at,
+        front_grant_id, due_at)
+      SELECT account.id, c.kind, c.owed, c."lineHeld", c."creditLimitCents", c.floor, c.available, c.held,
+        c."nextExpiresAt", c."openingExpiresAt", c."pendingTrial", c."windowTotal", c."windowEndsAt", c."turnedAt",
+        c."frontGrantId", c."dueAt"
+      FROM account, jsonb_to_recordset(${exactJson(touched.map((pool) => poolColumns(pool, at)))}::jsonb) AS c(kind credit_pool_kind, owed bigint,
+        "lineHeld" bigint, "creditLimitCents" bigint, floor bigint, available bigint, held bigint,
+        "nextExpiresAt" timestamptz, "openingExpiresAt" timestamptz, "pendingTrial" bigint, "windowTotal" bigint, "windowEndsAt" timestamptz, "turnedAt" timestamptz,
         "frontGrantId" uuid, "dueAt" timestamptz)
       ON CONFLICT (account_id, kind) DO UPDATE SET owed = EXCLUDED.owed, line_held = EXCLUDED.line_held,
-        credit_limit_cents = EXCLUDED.credit_limit_cents, available = EXCLUDED.available,
+        credit_limit_cents = EXCLUDED.credit_limit_cents, available = EXCLUDED.available, held = EXCLUDED.held,
+        next_expires_at = EXCLUDED.next_expires_at,
         floor = CASE WHEN ${keepsFloors} THEN greatest(p.floor, EXCLUDED.floor) ELSE EXCLUDED.floor END,
         opening_expires_at = EXCLUDED.opening_expires_at, pending_trial = EXCLUDED.pending_trial,
         window_total = EXCLUDED.window_total, window_ends_at = EXCLUDED.window_ends_at,
@@ -92,16 +94,23 @@ export async function writeLedger(
       "grantId" uuid, "holdId" uuid, reason text, reference text, actor text, "occurredAt" timestamptz)`
 }
 
-/** A pool's row: its own facts, and what is derived of its grants for the one-statement hold (hold-at-once.ts). */
-export function poolColumns({ grants, holds, ...facts }: Pool) {
-  const pool = { ...facts, grants, holds }
-  const { available } = balanceOf(pool)
+/**
+ * A pool's row: its own facts, and what its grants and holds come to, for readers (accounts.ts) and for the
+ * one-statement hold (hold-at-once.ts).
+ *
+ * @param at when the pool was moved: what had expired by then is settled.
+ */
+export function poolColumns(pool: Pool, at: Date) {
+  const { grants, holds, standing, ...facts } = pool
+  const { available, held } = balanceOf(pool)
   const limit = limitFloor(pool)
   // Otherwise less may be spent than lies free in the grants, and the ledger has to say how much.
   const isPlain = facts.owed === 0n && facts.lineHeld === 0n && facts.creditLimitCents >= 0n
   return {
     ...facts,
     available,
+    held,
+    nextExpiresAt: nextExpiry(pool, at),
     floor: available < limit ? available : limit,
     frontGrantId: isPlain ? (spendableGrants(pool)[0]?.id ?? null) : null,
     dueAt: nextDue(pool),

@@ -42,7 +42,8 @@ export async function readLedgerDifferences(db: Queryable, ids: readonly string[
         coalesce(g.free, 0) AS free, coalesce(g.scheduled, 0) AS granted_later,
         coalesce(g.held, 0) + coalesce(p.line_held, 0) AS set_aside, coalesce(h.amount, 0) AS on_hold,
         CASE WHEN a.id IS NULL THEN coalesce(j.line, 0) ELSE -coalesce(p.owed, 0) - coalesce(p.line_held, 0) END AS lent,
-        CASE WHEN a.id IS NULL THEN coalesce(j.line, 0) ELSE coalesce(p.available, 0) END AS told
+        CASE WHEN a.id IS NULL THEN coalesce(j.line, 0) ELSE coalesce(p.available, 0) END AS told,
+        coalesce(p.held, 0) AS told_held
       FROM asked CROSS JOIN unnest(enum_range(NULL::credit_pool_kind)) AS kind(pool)
       LEFT JOIN accounts a ON a.id = asked.account
       LEFT JOIN credit_pools p ON p.account_id = asked.account AND p.kind = kind.pool
@@ -63,7 +64,8 @@ export async function readLedgerDifferences(db: Queryable, ids: readonly string[
         ('held of grants and the credit line', b.held, b.set_aside),
         ('in open holds', b.held, b.on_hold),
         ('given by the credit line', b.line, b.lent),
-        ('available', b.available + b.line, b.told)) AS v(what, journal, books)
+        ('available', b.available + b.line, b.told),
+        ('held', b.held, b.told_held)) AS v(what, journal, books)
       UNION ALL
       SELECT g.account_id, g.pool, 'free in grant ' || g.id, coalesce(m.total, 0), g.remaining - g.held
       FROM asked JOIN credit_grants g ON g.account_id = asked.account

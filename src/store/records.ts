@@ -110,7 +110,7 @@ export async function insertAccounts(tx: Prisma.TransactionClient, opened: reado
   await tx.usageCounter.createMany({ data: accounts.flatMap(usageColumns) })
   const moved = opened.map(({ account, ledger }) => ({ accountId: account.id, ...ledger }))
   await tx.creditPool.createMany({
-    data: moved.flatMap(({ accountId, pools }) => pools.map((pool) => ({ accountId, ...poolColumns(pool) }))),
+    data: moved.flatMap(({ accountId, pools, at }) => pools.map((pool) => ({ accountId, ...poolColumns(pool, at) }))),
   })
   await tx.creditGrant.createMany({
     data: moved.flatMap(({ accountId, pools, issued }) =>

@@ -1,9 +1,10 @@
 import type { Account } from '../domain/account.ts'
 import type { AccountLookup } from '../domain/account-lookup.ts'
+import { isPast } from '../domain/credits.ts'
 import type { ListedHold, ListName, Lists, PageKey } from '../domain/lists.ts'
 import type { BucketTotals } from '../domain/statement.ts'
 import { findAccountIds } from './account-lookup.ts'
-import { readAccounts } from './accounts.ts'
+import { type AccountKey, readAccounts, readAccountsAt } from './accounts.ts'
 import { findApiKeys, type StoredApiKey, saveApiKeyUses } from './api-keys.ts'
 import { type Batched, batched } from './batch.ts'
 import { readBucketTotals, type TotalsKey } from './bucket-totals.ts'
@@ -19,7 +20,7 @@ import { unavailable } from './unavailable.ts'
 
 /** What all requests share: every read batched across them, nothing kept between them. */
 export interface Store {
-  readonly account: Batched<string, Account | null>
+  readonly account: Batched<AccountKey, Account | null>
   readonly accountId: Batched<AccountLookup, string | null>
   readonly apiKey: Batched<Uint8Array<ArrayBuffer>, StoredApiKey | null>
   readonly saveApiKeyUses: (uses: readonly { readonly id: string; readonly at: Date }[]) => Promise<void>
@@ -44,16 +45,21 @@ export interface Store {
 export function createStore({ prisma }: Database, decisionTime: DecisionTime = databaseTime): Store {
   const reading = <K, V>(load: (keys: readonly K[]) => Promise<(key: K) => V>) =>
     batched<K, V>((keys) => load(keys).catch(unavailable))
+  const standing = reading(async (keys: readonly AccountKey[]) => {
+    const accounts = await readAccountsAt(prisma, keys)
+    return ({ id }) => accounts.get(id) ?? null
+  })
+  const whole = async (id: string) => (await readAccounts(prisma, [id]).catch(unavailable)).get(id) ?? null
   const page = reading((keys: readonly PageKey[]) => readPages(prisma, keys))
   const holds = coalesced<HoldRequest, ListedHold | null>(mostHolds, (accountId, requests) =>
     retried(() => holdAtOnce(prisma, accountId, requests, decisionTime)).catch(unavailable),
   )
   const inTurn = turns(writersAtOnce)
   return {
-    account: reading(async (ids: readonly string[]) => {
-      const accounts = await readAccounts(prisma, ids)
-      return (id) => accounts.get(id) ?? null
-    }),
+    account: async (key) => {
+      const account = await standing(key)
+      return account?.pools.some((pool) => pool.standing && isPast(pool.standing, key.at)) ? whole(key.id) : account
+    },
     accountId: reading((lookups) => findAccountIds(prisma, lookups)),
     apiKey: reading((hashes: readonly Uint8Array<ArrayBuffer>[]) => findApiKeys(prisma, hashes)),
     saveApiKeyUses: (uses) => retried(() => saveApiKeyUses(prisma, uses)).catch(unavailable),

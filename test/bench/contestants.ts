@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly secret: string
   /** JWT_ISSUERS for the tokens that are signed with a key. */
   readonly issuers: string
+  /** Ends whatever was started, also what does not answer yet. */
+  readonly ending: AbortSignal
 }
 
 /** A server that is measured. */
@@ -19,6 +21,8 @@ export interface Contestant {
   readonly title: string
   readonly answers: readonly Question[]
   readonly tokens: Algorithm
+  /** Its database is part of it. */
+  readonly isEmbedded: boolean
   /** The query of the viewer, and what makes its answer the gateway's, to the byte. */
   readonly query: string
   readonly inOurShape: (answer: string) => string
@@ -45,6 +49,7 @@ const gateway = {
   query: viewerQuery,
   inOurShape: (answer: string) => answer,
   program: ['dist/main.js'],
+  isEmbedded: false,
 }
 const unbounded = Object.fromEntries(
   ['ACCOUNT', 'ADDRESS', 'API_KEY', 'SERVICE'].map((counted) => [`RATE_LIMIT_${counted}`, '99999999']),
@@ -60,6 +65,7 @@ const peer = (program: string) => ({
   inOurShape: (answer: string) => answer,
   program: [`test/bench/peers/${program}.mjs`],
   tokens: 'HS256' as const,
+  isEmbedded: false,
   settings: ({ databaseUrl, secret }: Surroundings) => ({ DATABASE_URL: databaseUrl, JWT_SECRET: secret }),
 })
 
@@ -103,6 +109,7 @@ export const contestants: readonly Contestant[] = [
     ...gateway,
     name: 'gateway-pglite',
     title: 'Viewer Gateway on PGlite',
+    isEmbedded: true,
     answers: ['viewer', 'accountProfile'],
     tokens: 'HS256',
     settings: ({ embeddedDirectory, secret }) => ({

@@ -1,4 +1,4 @@
-import { readAccounts } from '../../src/store/accounts.ts'
+import { readAccountsAt } from '../../src/store/accounts.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import type { Curve, Figures, Point } from './curve.ts'
 import type { CurveSizes } from './curve-sizes.ts'
@@ -119,7 +119,11 @@ export async function prepareCurves(
               for (let at = round; performance.now() - start < seconds * 1_000; at += x) {
                 const began = performance.now()
                 const some = Array.from({ length: x }, (_, index) => ids[(at * 7 + index) % ids.length] ?? '')
-                await readAccounts(database.prisma, some)
+                const now = new Date()
+                await readAccountsAt(
+                  database.prisma,
+                  some.map((id) => ({ id, at: now })),
+                )
                 durations.push(performance.now() - began)
               }
               const elapsed = (performance.now() - start) / 1_000

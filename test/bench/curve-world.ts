@@ -31,6 +31,7 @@ export interface CurveWorld {
   token(number: number): string
   /** SQL statements that all databases have been sent so far. */
   statements(): Promise<number>
+  /** Ends everything. Idempotent. */
   end(): Promise<void>
 }
 
@@ -55,6 +56,8 @@ export async function createCurveWorld(tell: (message: string) => void): Promise
   counting.on('error', () => {})
   await counting.connect()
   const running: RunningServer[] = []
+  const ending = new AbortController()
+  let removal: Promise<void> | undefined
   let made = 0
   const token = (number: number) => signing.tokens('HS256', [accountIdOf(number)])[0] ?? ''
 
@@ -87,7 +90,11 @@ export async function createCurveWorld(tell: (message: string) => void): Promise
       const gateway = contestants.find(({ name }) => name === 'gateway')
       if (gateway === undefined) throw new Error('There is a gateway.')
       const { secret, issuers } = signing
-      const server = await startServer(gateway, { databaseUrl, embeddedDirectory: '', secret, issuers }, token(1))
+      const server = await startServer(
+        gateway,
+        { databaseUrl, embeddedDirectory: '', secret, issuers, ending: ending.signal },
+        token(1),
+      )
       running.push(server)
       return server
     },
@@ -104,11 +111,15 @@ export async function createCurveWorld(tell: (message: string) => void): Promise
       })
       return Number(rows[0]?.calls)
     },
-    end: async () => {
-      for (const server of running) await server.end()
-      await counting.end()
-      await cluster.remove()
-      rmSync(directory, { recursive: true, force: true })
+    end: () => {
+      removal ??= (async () => {
+        await Promise.all(running.map((server) => server.end()))
+        ending.abort()
+        await counting.end()
+        await cluster.remove()
+        rmSync(directory, { recursive: true, force: true })
+      })()
+      return removal
     },
   }
 }

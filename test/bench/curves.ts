@@ -22,6 +22,9 @@ const tell = (message: string) =>
   console.error(`${((performance.now() - began) / 1000).toFixed(0).padStart(5)} s  ${message}`)
 
 const world = await createCurveWorld(tell)
+// A run that is interrupted leaves nothing behind.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => world.end().finally(() => process.exit(1)))
 try {
   const { curves, end } = await prepareCurves(world, sizes, (name) => only === null || only.includes(name))
   const cells = curves.flatMap(({ name, points }) => points.map((point) => ({ name, point, rounds: [] as Figures[] })))

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { serverPrograms } from '../support/cluster.ts'
 
@@ -9,7 +9,20 @@ export function missingMeans(): string[] {
   if (!isThere('wrk')) missing.push('wrk, which makes the load (Debian: apt-get install wrk)')
   if (serverPrograms === null) missing.push('the programs of a PostgreSQL server (Debian: apt-get install postgresql)')
   if (!existsSync('/proc/self/stat')) missing.push('/proc, from which processor time is read: this runs on Linux')
+  if (!isBuilt()) missing.push('a build of what stands in src now (npm run build)')
   return missing
+}
+
+/** Nothing in src has changed since: of an older build the figures would be, too. */
+function isBuilt(): boolean {
+  const root = new URL('../../', import.meta.url)
+  const timeOf = (file: URL) => statSync(file).mtimeMs
+  const built = new URL('dist/main.js', root)
+  if (!existsSync(built)) return false
+  const files = readdirSync(new URL('src/', root), { recursive: true, encoding: 'utf8' })
+  return files
+    .filter((file) => file.endsWith('.ts'))
+    .every((file) => timeOf(new URL(`src/${file}`, root)) <= timeOf(built))
 }
 
 /** Whether servers get the first core and the load the second; else why not. */

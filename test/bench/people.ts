@@ -1,11 +1,14 @@
-import type pg from 'pg'
-
 /** How much each account has; what is not said is the usual. */
 export interface Belongings {
   /** Of the wallet, each with credits left. */
   readonly grants?: number
   /** Open ones on the wallet. */
   readonly holds?: number
+}
+
+/** What the statements are sent through: a session of a server, or an embedded database. */
+export interface Session {
+  query(text: string, values?: unknown[]): Promise<unknown>
 }
 
 /** The id of the account of a number, as the statements below make it. */
@@ -20,7 +23,7 @@ const chunk = 50_000
  * legacy system. Numbers go from `first` to `last`; the same number is always the same account.
  */
 export async function makePeople(
-  client: pg.Client,
+  client: Session,
   first: number,
   last: number,
   now: Date,
@@ -68,7 +71,7 @@ function statements({ grants, holds }: Required<Belongings>): string[] {
   const entry = `INSERT INTO ledger_entries (account_id, sequence, pool, kind, source, destination, amount,
     available_after, grant_id, hold_id, actor, occurred_at)`
   const pool = `INSERT INTO credit_pools (account_id, kind, window_total, window_ends_at, turned_at, available, floor,
-    front_grant_id, due_at)`
+    front_grant_id, due_at, held, next_expires_at)`
   const grant = `INSERT INTO credit_grants (id, account_id, pool, kind, amount, remaining, held, effective_at,
     expires_at, seen_at, sequence, created_at)`
   return [
@@ -98,11 +101,13 @@ function statements({ grants, holds }: Required<Belongings>): string[] {
         right('vgk_bench_' || n || repeat('_', m - 1), 4), ${began} FROM ${numbers}, generate_series(1, 2) m`,
     `${pool}
       SELECT ${account}, 'WALLET', NULL, NULL, NULL, ${BigInt(grants) * left}, 0, ${firstGrant},
-        $3::timestamptz + interval '5 days' FROM ${numbers}`,
+        $3::timestamptz + interval '5 days', ${whole},
+        $3::timestamptz + interval '300 days 1 hour' FROM ${numbers}`,
     `${pool}
       SELECT ${account}, k.pool::credit_pool_kind, CASE WHEN k.lapses THEN k.amount END,
         CASE WHEN k.lapses THEN ${ends} END, CASE WHEN k.lapses THEN ${began} END, k.remaining, 0,
-        md5('grant ' || n || ' ' || k.pool)::uuid, CASE WHEN k.lapses THEN ${ends} END FROM ${numbers}, ${pools}`,
+        md5('grant ' || n || ' ' || k.pool)::uuid, CASE WHEN k.lapses THEN ${ends} END,
+        0, CASE WHEN k.lapses THEN ${ends} END FROM ${numbers}, ${pools}`,
     `${grant}
       SELECT md5('grant ' || n || ' ' || m)::uuid, ${account}, 'WALLET', 'PAID', ${given} + ${more}, ${left} + ${more},
         ${more}, ${began}, $3::timestamptz + interval '300 days' + m * interval '1 hour', ${began}, 3 * m - 2, ${began}

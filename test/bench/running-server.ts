@@ -29,8 +29,8 @@ export async function startServer(
   token: string,
 ): Promise<RunningServer> {
   const port = await freePort()
-  const began = performance.now()
   const [command, args] = onCore(0, process.execPath, contestant.program)
+  const began = performance.now()
   const child = spawn(command, args, {
     cwd: root,
     // Nothing of whoever runs the bench reaches a contestant by the way.
@@ -40,12 +40,17 @@ export async function startServer(
       ...{ PORT: String(port), HOST: '127.0.0.1' },
     },
     stdio: ['ignore', 'ignore', 'pipe'],
+    signal: surroundings.ending,
   })
   let said = ''
+  // Told of being ended, and of a command that is not there: it does not answer then, which is said below.
+  child.on('error', (error) => {
+    said = `${said}${error}`
+  })
   child.stderr.on('data', (chunk) => {
     said = `${said}${chunk}`.slice(-4_000)
   })
-  const hasEnded = () => child.exitCode !== null || child.signalCode !== null
+  const hasEnded = () => child.pid === undefined || child.exitCode !== null || child.signalCode !== null
   const [question = 'viewer'] = contestant.answers
   const url = `http://127.0.0.1:${port}`
   const ask = (which: Question, by: string) => send(url, askedFor(which, contestant.query), by)

@@ -216,7 +216,7 @@ describe('createAccount', () => {
     const { prisma } = app.database
     const id = '99999999-0000-4000-8000-000000000001'
     const account = accountMade({ email: 'second-code@example.com' }, { id, referralCode, now: testNow })
-    await prisma.$transaction((tx) => insertAccount(tx, account, unmoved(account)))
+    await prisma.$transaction((tx) => insertAccount(tx, account, unmoved(account, testNow)))
     expect(await viewer('referralCode', { accountId: id })).toEqual({
       referralCode: expect.stringMatching(/^dc_[a-z0-9]{8}$/),
     })

@@ -281,6 +281,8 @@ describe('the instant decides', () => {
     const lapses = new Date(testNow.getTime() + 60_000)
     const holds = { where: { accountId: person.accountId }, data: { expiresAt: lapses, imported: false } }
     await app.database.prisma.creditHold.updateMany(holds)
+    // Whoever writes a hold writes into its pool when it ends.
+    await app.database.prisma.creditPool.updateMany({ where: { accountId: person.accountId }, data: { dueAt: lapses } })
     const states: unknown[] = []
     for (const shift of [-1, 0]) {
       app.clock.now = new Date(lapses.getTime() + shift)

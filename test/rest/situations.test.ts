@@ -509,7 +509,7 @@ describe('a bug is masked', () => {
       {
         wrapStore: (store) => ({
           ...store,
-          account: (id) => (isBroken.read ? Promise.reject(broken) : store.account(id)),
+          account: (key) => (isBroken.read ? Promise.reject(broken) : store.account(key)),
           transaction: (...of) => (isBroken.write ? Promise.reject(broken) : store.transaction(...of)),
         }),
       },

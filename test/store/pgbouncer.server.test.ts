@@ -48,7 +48,9 @@ describe.skipIf(pgbouncerVersion === null)(`behind ${pgbouncerVersion} in transa
   describe('a gateway that has not been told what it needs', () => {
     it('finds the pooler by itself, and does not work with it', async () => {
       const database = await opened(null)
-      await expect(createStore(database).account(nobody)).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+      await expect(createStore(database).account({ id: nobody, at: new Date() })).rejects.toMatchObject({
+        code: 'UNAVAILABLE',
+      })
       expect(await unreadinessOf(database)).toContain('DATABASE_POOLER')
       await database.close()
     })

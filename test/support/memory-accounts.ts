@@ -37,7 +37,10 @@ export function memoryAccounts(): MemoryAccounts {
     return {
       // Locks a row, or reads it.
       $queryRaw: async (_: unknown, ...values: unknown[]) =>
-        textsIn(values).flatMap((text) => drafts.get(text) ?? rows.get(text) ?? []),
+        textsIn(values).flatMap((text) => {
+          const account = drafts.get(text) ?? rows.get(text)
+          return account ? [{ account }] : []
+        }),
       account: { update, updateMany: update },
       creditGrant: { updateMany: async () => ({ count: 0 }) },
     } as unknown as Prisma.TransactionClient
@@ -50,8 +53,8 @@ export function memoryAccounts(): MemoryAccounts {
     take: async (db, id) => {
       const spy = {
         $queryRaw: async (...call: Parameters<Queryable['$queryRaw']>) => {
-          const found = await db.$queryRaw<AccountRow[]>(...call)
-          for (const row of found) rows.set(row.id, row)
+          const found = await db.$queryRaw<{ account: AccountRow }[]>(...call)
+          for (const { account } of found) rows.set(account.id, account)
           return found
         },
       }
@@ -60,7 +63,7 @@ export function memoryAccounts(): MemoryAccounts {
     },
     wrap: (store) => ({
       ...store,
-      account: async (id) => {
+      account: async ({ id }) => {
         const row = rows.get(id)
         return row ? accountOf(row) : null
       },

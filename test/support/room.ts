@@ -4,6 +4,7 @@ import { mainIssuer } from '../../src/auth/issuers.ts'
 import { mintToken } from '../../src/auth/mint.ts'
 import { openContext } from '../../src/context.ts'
 import { createAdmission } from '../../src/edge/admission.ts'
+import { responseOf } from '../../src/edge/answer.ts'
 import { defaultLimits } from '../../src/edge/limits.ts'
 import { createMemoryRates } from '../../src/rates/rates.ts'
 import { createTally } from '../../src/rates/tally.ts'
@@ -71,7 +72,8 @@ export async function serveRoom(shape: Shape): Promise<ServedRoom> {
       }
       const sent = body === undefined ? null : JSON.stringify(body)
       const request = new Request(`http://gateway.test${path}`, { method, headers, body: sent })
-      return handle(request, { requestId: randomUUID(), from: null, tally: createTally(rates) })
+      const answer = await handle(request, { requestId: randomUUID(), from: null, tally: createTally(rates) })
+      return responseOf(answer, {}, {})
     },
     close: () => database.close(),
   }

@@ -1,6 +1,6 @@
 import type { Account } from '../../domain/account.ts'
 import { viewerSeenBy } from '../../domain/viewer.ts'
-import type { Json, Wire } from './codec.ts'
+import type { Json, JsonObject, Wire } from './codec.ts'
 import type { Deprecation } from './deprecation.ts'
 import { type Field, isObjectField, type ValueField, type View } from './field.ts'
 import type { Shape } from './shape.ts'
@@ -27,28 +27,46 @@ export function encode(shape: Shape, view: View): string {
 }
 
 /** The same as a value. */
-export function bodyOf(shape: Shape, view: View): { readonly [key: string]: Json } {
-  return encodeFields(shape.fields, view, shape)
-}
-
-/** A field's value as it stands on the wire; undefined when the key is absent. */
-function encodeValue(one: ValueField, view: View, wire: Wire): Json | undefined {
-  if (one.presence && !one.presence.when(view)) return undefined
-  const value = one.read(view) ?? (one.isNullable ? null : one.fallback)
-  // A setting that is not set has nothing to say.
-  if (value === undefined) return undefined
-  return value === null ? null : one.codec.encode(value, wire)
-}
-
-function encodeFields(fields: readonly Field[], view: View, wire: Wire): { readonly [key: string]: Json } {
-  const body: Record<string, Json> = {}
-  for (const one of fields) {
-    const value = isObjectField(one) ? encodeObject(one, view, wire) : encodeValue(one, view, wire)
-    if (value !== undefined) body[one.key] = value
+export function bodyOf(shape: Shape, view: View): JsonObject {
+  let encoder = encoders.get(shape)
+  if (encoder === undefined) {
+    encoder = objectEncoder(shape.fields, shape)
+    encoders.set(shape, encoder)
   }
-  return body
+  return encoder(view)
 }
 
-function encodeObject(one: Extract<Field, { fields: unknown }>, view: View, wire: Wire): Json | undefined {
-  return one.presence && !one.presence.when(view) ? undefined : encodeFields(one.fields, view, wire)
+/** Of each shape that has been encoded: made of its table once. */
+const encoders = new WeakMap<Shape, (view: View) => JsonObject>()
+
+/** What stands on the wire for a part of the table; undefined when the key is absent. */
+type Encoder<T extends Json = Json> = (view: View) => T | undefined
+
+function objectEncoder(fields: readonly Field[], wire: Wire): (view: View) => JsonObject {
+  const members = fields.map((one) => ({ key: one.key, encode: whenPresent(one, encoderOf(one, wire)) }))
+  return (view) => {
+    const body: Record<string, Json> = {}
+    for (const { key, encode } of members) {
+      const value = encode(view)
+      if (value !== undefined) body[key] = value
+    }
+    return body
+  }
+}
+
+function encoderOf(one: Field, wire: Wire): Encoder {
+  return isObjectField(one) ? objectEncoder(one.fields, wire) : valueEncoder(one, wire)
+}
+
+function valueEncoder({ read, isNullable, fallback, codec }: ValueField, wire: Wire): Encoder {
+  const otherwise = isNullable ? null : fallback
+  return (view) => {
+    const value = read(view) ?? otherwise
+    // A setting that is not set has nothing to say.
+    return value === undefined || value === null ? value : codec.encode(value, wire)
+  }
+}
+
+function whenPresent({ presence }: Field, encode: Encoder): Encoder {
+  return presence === null ? encode : (view) => (presence.when(view) ? encode(view) : undefined)
 }

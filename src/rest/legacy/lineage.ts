@@ -33,12 +33,31 @@ export function placesOf(fields: readonly Field[], prefix = '', enclosing: strin
 }
 
 /** The declared losses that happen in one view, as `field: reason`. */
-export function lossesIn(shape: Shape, view: View): string[] {
-  const plan = shape.plans && view.unspokenPlan ? [`subscription: ${shape.plans.loss}`] : []
-  const fields = placesOf(shape.fields).flatMap(({ place, field }) =>
-    field.losses.filter(({ when }) => when(view)).map(({ reason }) => `${place}: ${reason}`),
+export function lossesIn(shape: Shape, view: View): readonly string[] {
+  return lossesOf(shape).flatMap(({ when, told }) => (when(view) ? [told] : []))
+}
+
+interface TellableLoss {
+  readonly when: (view: View) => boolean
+  readonly told: string
+}
+
+/** Of each shape: looked for in its table once. */
+const known = new WeakMap<Shape, readonly TellableLoss[]>()
+
+function lossesOf(shape: Shape): readonly TellableLoss[] {
+  const before = known.get(shape)
+  if (before) return before
+  const { plans } = shape
+  const ofPlans = plans
+    ? [{ when: ({ unspokenPlan }: View) => unspokenPlan !== null, told: `subscription: ${plans.loss}` }]
+    : []
+  const ofFields = placesOf(shape.fields).flatMap(({ place, field }) =>
+    field.losses.map(({ when, reason }) => ({ when, told: `${place}: ${reason}` })),
   )
-  return [...plan, ...fields]
+  const all = [...ofPlans, ...ofFields]
+  known.set(shape, all)
+  return all
 }
 
 /** A plan the shape has no words for is lost where the plan is told. */

@@ -1,0 +1,125 @@
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+  getOperationAST,
+  Kind,
+  OperationTypeNode,
+  visit,
+} from 'graphql'
+import { compileQuery, isCompiledQuery } from 'graphql-jit'
+import { createLRUCache, type Plugin } from 'graphql-yoga'
+import type { Answer } from '../edge/answer.ts'
+import { costHeader } from './bounds.ts'
+import { introspectionCostOf } from './cost.ts'
+import type { GraphContext } from './graph-context.ts'
+
+/**
+ * Queries that are asked again and again, compiled, so that the next one is executed and nothing else.
+ *
+ * Nothing is decided here. A text is prepared once the engine has parsed, validated and measured it and begun to execute
+ * it; the type of the answer is the one the engine gave to the same `Accept`; and whatever does not go as usual, an error
+ * of a field above all, is the engine's to answer, which then does it all again: a query changes nothing, and what it has
+ * read is remembered in its context. So there is one way in which an error is said (docs/decisions/0013).
+ */
+export interface PreparedQueries {
+  /** Learns from the engine what has been let through. */
+  readonly plugin: Plugin<GraphContext>
+  /** Learns what the engine answers to an `Accept` where all goes well. */
+  readonly learn: (request: Request, answer: Response) => void
+  /** The type of an answer to this request where all goes well; null while the engine has not said. */
+  readonly typeFor: (request: Request) => string | null
+  /** Null: ask the engine. */
+  readonly answer: (type: string, params: unknown, context: GraphContext) => Promise<Answer | null>
+}
+
+interface Prepared {
+  readonly document: DocumentNode
+  readonly name: string | undefined
+  asked: number
+  /** Once it was asked often enough. */
+  run: ((root: undefined, context: GraphContext, variables: object) => unknown) | null
+}
+
+/** Compiling takes a hundred times as long as executing: not for a query that is asked once. */
+const often = 3
+
+/** Longer ones are not remembered: no client sends them. */
+const longestAccept = 256
+
+/** @param most texts to keep, 0 for none; the one that was asked longest ago goes first. */
+export function prepareQueries(schema: GraphQLSchema, most: number): PreparedQueries {
+  const queries = createLRUCache<Prepared>({ max: Math.max(1, most) })
+  const types = createLRUCache<string>({ max: 100 })
+
+  const prepared = (params: unknown): Prepared['run'] => {
+    const text = plainQueryIn(params)
+    const query = text === null ? undefined : queries.get(text.query)
+    if (query === undefined || (text?.operationName ?? query.name) !== query.name) return null
+    query.asked += 1
+    if (query.asked === often) query.run = compiled(schema, query)
+    return query.run
+  }
+
+  return {
+    plugin: {
+      onExecute({ args: { document, contextValue } }) {
+        const { query } = (contextValue as { params?: { query?: string } }).params ?? {}
+        if (most === 0 || query === undefined || queries.get(query) !== undefined || !isSimple(document)) return
+        queries.set(query, { document, name: getOperationAST(document)?.name?.value, asked: 0, run: null })
+      },
+    },
+    learn: ({ headers }, answer) => {
+      const accept = headers.get('accept') ?? ''
+      const type = answer.headers.get('content-type')
+      if (answer.status === 200 && type?.includes('json') && accept.length <= longestAccept) types.set(accept, type)
+    },
+    typeFor: ({ method, headers }) =>
+      method === 'POST' && !headers.has(costHeader) ? (types.get(headers.get('accept') ?? '') ?? null) : null,
+    answer: async (type, params, context) => {
+      const run = prepared(params)
+      if (run === null) return null
+      const result = (await run(undefined, context, {})) as ExecutionResult
+      if (result.errors) return null
+      return { status: 200, headers: { 'content-type': type }, body: JSON.stringify(result) }
+    },
+  }
+}
+
+/** What a request for one query without variables says, and nothing else; null for any other. */
+function plainQueryIn(params: unknown): { readonly query: string; readonly operationName: string | undefined } | null {
+  if (typeof params !== 'object' || params === null) return null
+  const { query, operationName, variables, ...others } = params as Record<string, unknown>
+  for (const other in others) if (others[other] != null) return null
+  const areNone = variables == null || (typeof variables === 'object' && !Array.isArray(variables))
+  if (typeof query !== 'string' || !areNone) return null
+  return operationName == null || typeof operationName === 'string'
+    ? { query, operationName: operationName ?? undefined }
+    : null
+}
+
+/**
+ * One query that is the same each time, and is about people and not about the schema: without variables or directives
+ * there is nothing that two engines could understand in two ways.
+ */
+function isSimple(document: DocumentNode): boolean {
+  const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
+  if (operations.length !== 1 || introspectionCostOf(document) > 0) return false
+  let simple = true
+  const no = () => {
+    simple = false
+  }
+  visit(document, {
+    OperationDefinition: ({ operation }) => {
+      if (operation !== OperationTypeNode.QUERY) no()
+    },
+    VariableDefinition: no,
+    Directive: no,
+  })
+  return simple
+}
+
+function compiled(schema: GraphQLSchema, { document, name }: Prepared): Prepared['run'] {
+  const query = compileQuery(schema, document, name ?? '', { disablingCapturingStackErrors: true })
+  return isCompiledQuery(query) ? (query.query as Prepared['run']) : null
+}

@@ -1,0 +1,114 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { openDatabase } from '../../src/store/database.ts'
+import { type Cluster, createCluster } from '../support/cluster.ts'
+import type { Surroundings } from './contestants.ts'
+import { makeEmbeddedPeople } from './embedded-people.ts'
+import { makePeople } from './people.ts'
+import { type Algorithm, accountIdOf, createSigning, drawNumbers } from './tokens.ts'
+
+/** A PostgreSQL with people in it, and whatever else a run needs and leaves behind nowhere. */
+export interface World {
+  readonly cluster: Cluster
+  /** Of PostgreSQL, as it says itself. */
+  readonly version: string
+  /** Makes a database with so many people in it; its URL. */
+  makeDatabase(people: number): Promise<string>
+  /** Makes a data directory of the embedded database with so many people in it. */
+  makeDirectory(people: number): Promise<string>
+  /** What contestants are started with, on a database and maybe a directory. */
+  surroundings(databaseUrl: string, embeddedDirectory?: string): Surroundings
+  /** Tokens of random ones of so many people, in a file, one a line. */
+  tokens(algorithm: Algorithm, count: number, people: number): { readonly file: string; readonly list: string[] }
+  /** SQL statements that a database has been sent so far. */
+  statements(): Promise<number>
+  /** Ends everything. Idempotent. */
+  remove(): Promise<void>
+}
+
+/** It lives for a run: what makes writing safe would only make it slow. Nobody's rest is disturbed by a vacuum. */
+const settings = [
+  ...['shared_preload_libraries=pg_stat_statements', 'shared_buffers=1GB', 'max_connections=200'],
+  ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_size=2GB', 'autovacuum=off'],
+]
+
+export async function createWorld(tell: (message: string) => void): Promise<World> {
+  tell('starting a PostgreSQL')
+  const cluster = await createCluster({ settings })
+  const directory = mkdtempSync(join(tmpdir(), 'viewer-gateway-bench-'))
+  chmodSync(directory, 0o700)
+  const signing = createSigning()
+  const now = new Date()
+  const ending = new AbortController()
+  const version = await cluster.session(async (client) => {
+    await client.query('CREATE EXTENSION pg_stat_statements')
+    const { rows } = await client.query<{ server_version: string }>('SHOW server_version')
+    return rows[0]?.server_version.split(' ')[0] ?? ''
+  })
+  // One session for all the counting, so that none has to be opened between two readings.
+  const counting = new pg.Client({ connectionString: cluster.url })
+  counting.on('error', () => {})
+  await counting.connect()
+
+  let removal: Promise<void> | undefined
+  let made = 0
+  const nextName = (what: string) => {
+    made += 1
+    return `${what}_${made}`
+  }
+  return {
+    cluster,
+    version,
+    makeDatabase: async (people) => {
+      const name = nextName('people')
+      await cluster.session((client) => client.query(`CREATE DATABASE ${name}`))
+      const url = Object.assign(new URL(cluster.url), { pathname: `/${name}` }).toString()
+      const database = await openDatabase({ url, dataDir: '' })
+      await database.migrate()
+      await database.close()
+      const client = new pg.Client({ connectionString: url })
+      await client.connect()
+      try {
+        await makePeople(client, 1, people, now, {}, (last) => tell(`${last} of ${people} people made`))
+        await client.query('VACUUM ANALYZE')
+        await client.query('CHECKPOINT')
+      } finally {
+        await client.end()
+      }
+      return url
+    },
+    makeDirectory: async (people) => {
+      const dataDir = join(directory, nextName('data'))
+      await makeEmbeddedPeople(dataDir, people, now, (last) => tell(`${last} of ${people} people made in PGlite`))
+      return dataDir
+    },
+    surroundings: (databaseUrl, embeddedDirectory = '') => {
+      const { secret, issuers } = signing
+      return { databaseUrl, embeddedDirectory, secret, issuers, ending: ending.signal }
+    },
+    tokens: (algorithm, count, people) => {
+      const file = join(directory, nextName('tokens'))
+      const list = signing.tokens(algorithm, drawNumbers(count, people).map(accountIdOf))
+      writeFileSync(file, `${list.join('\n')}\n`)
+      return { file, list }
+    },
+    statements: async () => {
+      const { rows } = await counting.query<{ calls: string }>({
+        name: 'calls',
+        text: "SELECT coalesce(sum(calls), 0) AS calls FROM pg_stat_statements WHERE query NOT LIKE '%pg_stat_statements%'",
+      })
+      return Number(rows[0]?.calls)
+    },
+    remove: () => {
+      removal ??= (async () => {
+        ending.abort()
+        await counting.end()
+        await cluster.remove()
+        rmSync(directory, { recursive: true, force: true })
+      })()
+      return removal
+    },
+  }
+}
