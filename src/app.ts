@@ -5,7 +5,7 @@ import type { Authenticate } from './auth/authenticate.ts'
 import { openContext } from './context.ts'
 import type { Offers } from './domain/free-trial.ts'
 import { createAdmission } from './edge/admission.ts'
-import { type Answer, responseOf } from './edge/answer.ts'
+import { type Answer, answerIn, responseOf } from './edge/answer.ts'
 import { type BrowserSettings, crossOrigin, headersForBrowsers } from './edge/browsers.ts'
 import type { Limits } from './edge/limits.ts'
 import { problemBody, problemHeaders } from './edge/problem.ts'
@@ -80,7 +80,7 @@ export function createApp(dependencies: AppDependencies): App {
   })
 
   const forBrowsers = headersForBrowsers(browsers)
-  const respond = (answer: Answer | Response, { requestId, tally }: Arrival) =>
+  const respond = (answer: Answer, { requestId, tally }: Arrival) =>
     responseOf(answer, forBrowsers, { 'x-request-id': requestId, ...tally.headers() })
 
   const app = new Hono<{ Bindings: { arrival: Arrival } }>()
@@ -90,11 +90,11 @@ export function createApp(dependencies: AppDependencies): App {
     for (const path of [...rest.keys(), '/graphql']) {
       app.use(path, async (c, next) => {
         const preflight = await answerPages(c, next)
-        return preflight && respond(preflight, c.env.arrival)
+        return preflight && respond(await answerIn(preflight), c.env.arrival)
       })
     }
   }
-  const answering = (handle: (request: Request, arrival: Arrival) => Answer | Promise<Answer | Response>) => {
+  const answering = (handle: (request: Request, arrival: Arrival) => Answer | Promise<Answer>) => {
     return async (c: Context<{ Bindings: { arrival: Arrival } }>) =>
       respond(await handle(c.req.raw, c.env.arrival), c.env.arrival)
   }

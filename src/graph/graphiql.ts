@@ -26,16 +26,18 @@ export function createGraphiqlPage({ tabs }: GraphiqlSettings): GraphPage {
         'content-security-policy': policy,
         'permissions-policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
       }
-      if (isKnown(headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers: common })
+      if (isKnown(headers.get('if-none-match'), etag)) return { status: 304, headers: common, body: null }
       const body = await bodyIn(coding)
-      return new Response(method === 'HEAD' ? null : body, {
+      return {
+        status: 200,
         headers: {
           ...common,
           'content-type': 'text/html; charset=utf-8',
           'content-length': String(body.byteLength),
           ...(coding === 'identity' ? {} : { 'content-encoding': coding }),
         },
-      })
+        body: method === 'HEAD' ? null : body,
+      }
     },
   }
 }

@@ -3,7 +3,7 @@ import { parseAccept } from 'hono/utils/accept'
 import type { RequestContext } from '../actions/request-context.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Admit, Place } from '../edge/admission.ts'
-import type { Answer } from '../edge/answer.ts'
+import { type Answer, answerIn } from '../edge/answer.ts'
 import { jsonHeaders, privateHeaders, refusalHeaders } from '../edge/headers.ts'
 import { parseJson, readJson } from '../edge/json.ts'
 import type { Limits } from '../edge/limits.ts'
@@ -14,7 +14,7 @@ import { createGraph, type GraphSettings } from './yoga.ts'
 
 /** A page for people, served on the endpoint itself to browsers that ask for one. */
 export interface GraphPage {
-  respond(request: Request): Promise<Response>
+  respond(request: Request): Promise<Answer>
 }
 
 export interface GraphHandlerPorts {
@@ -25,7 +25,7 @@ export interface GraphHandlerPorts {
   readonly onFault: (error: unknown, requestId: string) => void
 }
 
-export type GraphHandler = (request: Request, arrival: Arrival) => Promise<Answer | Response>
+export type GraphHandler = (request: Request, arrival: Arrival) => Promise<Answer>
 
 /** The GraphQL endpoint. Bad credentials are refused before the query is looked at; none at all are fine. */
 export function createGraphHandler(
@@ -46,7 +46,7 @@ export function createGraphHandler(
     const { requestId } = arrival
     const refuse = (error: unknown) =>
       answered(error, { requestId, onFault: (fault) => ports.onFault(fault, requestId) })
-    const work = async (place: Place): Promise<Answer | Response> => {
+    const work = async (place: Place): Promise<Answer> => {
       try {
         const context = await ports.openContext(request, arrival)
         const type = prepared.typeFor(request)
@@ -60,13 +60,9 @@ export function createGraphHandler(
         const known = type === null ? null : await prepared.answer(type, asked.params, graphContext)
         if (known !== null) return { ...known, headers: { ...known.headers, ...privateHeaders } }
 
-        const answer = await graph.fetch(asked.readable(), graphContext)
+        const answer = await answerIn(await graph.fetch(asked.readable(), graphContext))
         prepared.learn(request, answer)
-        for (const [name, value] of Object.entries(privateHeaders)) answer.headers.set(name, value)
-        // The engine's own kind of answer loses its headers where its body is cut off.
-        if (request.method === 'HEAD')
-          return new Response(null, { status: answer.status, headers: [...answer.headers] })
-        return answer
+        return { ...answer, headers: { ...answer.headers, ...privateHeaders } }
       } catch (error) {
         return refuse(error)
       }

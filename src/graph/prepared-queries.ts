@@ -26,7 +26,7 @@ export interface PreparedQueries {
   /** Learns from the engine what has been let through. */
   readonly plugin: Plugin<GraphContext>
   /** Learns what the engine answers to an `Accept` where all goes well. */
-  readonly learn: (request: Request, answer: Response) => void
+  readonly learn: (request: Request, answer: Answer) => void
   /** The type of an answer to this request where all goes well; null while the engine has not said. */
   readonly typeFor: (request: Request) => string | null
   /** Null: ask the engine. */
@@ -71,7 +71,7 @@ export function prepareQueries(schema: GraphQLSchema, most: number): PreparedQue
     },
     learn: ({ headers }, answer) => {
       const accept = headers.get('accept') ?? ''
-      const type = answer.headers.get('content-type')
+      const type = answer.headers['content-type']
       if (answer.status === 200 && type?.includes('json') && accept.length <= longestAccept) types.set(accept, type)
     },
     typeFor: ({ method, headers }) =>

@@ -165,7 +165,9 @@ describe('the page', () => {
 
   test('cannot be left by what a query says', async () => {
     const page = createGraphiqlPage({ tabs: [{ query: '# </script><script>alert(1)</script>\n{ plans { name } }' }] })
-    const text = await (await page.respond(new Request('http://gateway.test/graphql'))).text()
+    const { body } = await page.respond(new Request('http://gateway.test/graphql'))
+    const text = new TextDecoder().decode(body as Uint8Array)
+    expect(text).toContain('plans { name }')
     expect(text).not.toContain('<script>alert')
   })
 

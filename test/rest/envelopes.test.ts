@@ -30,7 +30,7 @@ describe.each([...shapes, badge])('$system', (shape) => {
       expect(answer.status).toBe(status)
       expect(answer.body === null).toBe(check === null)
       if (answer.body === null || check === null) continue
-      const body = JSON.parse(answer.body)
+      const body = JSON.parse(String(answer.body))
       expect(check(body)).toEqual([])
       expect(check({ ...body, stack: 'x' })).not.toEqual([])
       for (const key of Object.keys(body)) {
