@@ -17,6 +17,7 @@ if (missing.length > 0) {
   console.error(`This needs ${missing.join(', and ')}.`)
   process.exit(1)
 }
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
 const began = performance.now()
 const tell = (message: string) =>
   console.error(`${((performance.now() - began) / 1000).toFixed(0).padStart(5)} s  ${message}`)
@@ -49,7 +50,6 @@ try {
     })),
   }))
   const noise = Math.max(...cells.flatMap(({ rounds }) => rounds.map(({ foreign }) => foreign)))
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
   const surroundings = [
     `Measured at ${commit}: ${machineInWords()}; PostgreSQL ${world.version}, Node ${process.versions.node}; ${pinning().inWords}. ` +
       `Medians of ${sizes.rounds} rounds of ${sizes.seconds} s, in turns; in brackets how many times the first point of the same round, ` +
