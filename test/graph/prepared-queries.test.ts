@@ -109,7 +109,7 @@ describe('what is prepared', () => {
       ({ person }) => ({
         body: {
           query:
-            '{ viewer { credits { history(first: 2) { pageInfo { hasNextPage endCursor } edges { cursor node { id kind amount } } } } } }',
+            '{ viewer { credits { history(first: 2) { pageInfo { hasNextPage endCursor } edges { cursor node { id kind occurredAt } } } } } }',
         },
         token: person,
       }),
