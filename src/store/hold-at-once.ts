@@ -3,7 +3,6 @@ import type { ListedHold } from '../domain/lists.ts'
 import type { Queryable } from './accounts.ts'
 import { Prisma } from './client/client.ts'
 import type { DecisionTime } from './decision-time.ts'
-import { exactJson } from './exact-json.ts'
 import { flightOf, type IdempotencyKey } from './idempotency.ts'
 import { passedOver } from './together.ts'
 
@@ -22,6 +21,12 @@ export interface HoldRequest {
 
 /** What became of a request: the hold; null where it is not the easy case; or that somebody else has the account's row. */
 export type HeldAtOnce = ListedHold | null | typeof passedOver
+
+interface Answer {
+  readonly at: Date
+  readonly taken: readonly { readonly place: number; readonly sequence: string }[]
+  readonly passedOver: readonly number[]
+}
 
 /**
  * Takes holds in one statement, of any accounts, as far as nothing has fallen due and the front grant of the pool covers
@@ -45,10 +50,10 @@ export async function holdAtOnce(
   locked: 'passed over' | 'waited for',
 ): Promise<(request: HoldRequest) => HeldAtOnce> {
   const lock = locked === 'passed over' ? Prisma.sql`FOR UPDATE SKIP LOCKED` : Prisma.sql`FOR UPDATE`
-  const rows = await db.$queryRaw<{ place: number; sequence: bigint | null; createdAt: Date; expiresAt: Date }[]>`
+  const [answer] = await db.$queryRaw<Answer[]>`
     WITH asked AS MATERIALIZED (
       SELECT DISTINCT ON (r.account, r.client, r.key) r.*
-      FROM jsonb_to_recordset(${exactJson(requests.map(asked))}::jsonb) AS r(place int, account uuid, id uuid,
+      FROM jsonb_to_recordset(${JSON.stringify(requests.map(asked))}::jsonb) AS r(place int, account uuid, id uuid,
         pool credit_pool_kind, amount bigint, "ttlSeconds" int, actor text, reason text, reference text, client text,
         key text, hash text, flight bigint)
       ORDER BY r.account, r.client, r.key, r.place),
@@ -105,31 +110,42 @@ export async function holdAtOnce(
       INSERT INTO idempotency_records (client, account_id, key, input_hash, outcome, created_at)
       SELECT client, account, key, decode(hash, 'hex'), jsonb_build_object('first', entry::text, 'last', entry::text,
         'hold', jsonb_build_object('sequence', (entry - 1)::text, 'isOpen', true)), at FROM covered)
-    SELECT place, entry - 1 AS sequence, at AS "createdAt", ends AS "expiresAt" FROM covered
-    UNION ALL
-    SELECT place, NULL, NULL, NULL FROM mine WHERE account NOT IN (SELECT id FROM account)`
-  const places = new Map(requests.map((request, place) => [request, place]))
-  const byPlace = new Map(rows.map((row) => [row.place, row]))
-  return (request) => {
-    const row = byPlace.get(places.get(request) ?? -1)
-    if (row === undefined) return null
-    if (row.sequence === null) return passedOver
-    const { id, pool, amount, reason, reference } = request
-    const { sequence, createdAt, expiresAt } = row
-    const bare = { pools: [pool], state: 'OPEN', captured: 0n, lineAmount: 0n, imported: false, endedAt: null } as const
-    return { ...bare, id, amount, sequence, createdAt, expiresAt, reason, reference }
-  }
+    SELECT clock.at,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('place', place, 'sequence', (entry - 1)::text)), '[]') FROM covered) AS taken,
+      (SELECT coalesce(jsonb_agg(place), '[]') FROM mine WHERE account NOT IN (SELECT id FROM account)) AS "passedOver"
+    FROM clock`
+  if (answer === undefined) throw new Error('A clock always answers.')
+  const { at } = answer
+  const held = new Map<HoldRequest | undefined, HeldAtOnce>(
+    answer.taken.map(({ place, sequence }) => [requests[place], heldOf(requests[place], BigInt(sequence), at)]),
+  )
+  for (const place of answer.passedOver) held.set(requests[place], passedOver)
+  return (request) => held.get(request) ?? null
 }
 
-/** A request as the statement reads it. */
-function asked({ key, ...request }: HoldRequest, place: number) {
+function heldOf(request: HoldRequest | undefined, sequence: bigint, createdAt: Date): HeldAtOnce {
+  if (request === undefined) return null
+  const { id, pool, amount, ttlSeconds, reason, reference } = request
+  const expiresAt = new Date(createdAt.getTime() + ttlSeconds * 1000)
+  const bare = { pools: [pool], state: 'OPEN', captured: 0n, lineAmount: 0n, imported: false, endedAt: null } as const
+  return { ...bare, id, amount, sequence, createdAt, expiresAt, reason, reference }
+}
+
+/** A request as the statement reads it: what is null is left out, and an amount is text, as a number would be a float. */
+function asked({ key, id, pool, amount, ttlSeconds, actor, reason, reference }: HoldRequest, place: number) {
   return {
-    ...request,
     place,
     account: key.accountId,
+    id,
+    pool,
+    amount: amount.toString(),
+    ttlSeconds,
+    actor,
+    reason: reason ?? undefined,
+    reference: reference ?? undefined,
     client: key.client,
     key: key.key,
     hash: Buffer.from(key.inputHash).toString('hex'),
-    flight: flightOf(key),
+    flight: flightOf(key).toString(),
   }
 }
