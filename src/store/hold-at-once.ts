@@ -22,9 +22,16 @@ export interface HoldRequest {
 /** What became of a request: the hold; null where it is not the easy case; or that somebody else has the account's row. */
 export type HeldAtOnce = ListedHold | null | typeof passedOver
 
+/** A hold as the statement took it. */
+interface Taken {
+  readonly sequence: string
+  readonly at: Date
+  readonly ends: string
+}
+
 interface Answer {
   readonly at: Date
-  readonly taken: readonly { readonly place: number; readonly sequence: string }[]
+  readonly taken: readonly (Omit<Taken, 'at'> & { readonly place: number })[]
   readonly passedOver: readonly number[]
 }
 
@@ -111,24 +118,24 @@ export async function holdAtOnce(
       SELECT client, account, key, decode(hash, 'hex'), jsonb_build_object('first', entry::text, 'last', entry::text,
         'hold', jsonb_build_object('sequence', (entry - 1)::text, 'isOpen', true)), at FROM covered)
     SELECT clock.at,
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('place', place, 'sequence', (entry - 1)::text)), '[]') FROM covered) AS taken,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('place', place, 'sequence', (entry - 1)::text, 'ends', ends)), '[]')
+        FROM covered) AS taken,
       (SELECT coalesce(jsonb_agg(place), '[]') FROM mine WHERE account NOT IN (SELECT id FROM account)) AS "passedOver"
     FROM clock`
   if (answer === undefined) throw new Error('A clock always answers.')
-  const { at } = answer
-  const held = new Map<HoldRequest | undefined, HeldAtOnce>(
-    answer.taken.map(({ place, sequence }) => [requests[place], heldOf(requests[place], BigInt(sequence), at)]),
-  )
+  const held = new Map<HoldRequest | undefined, Taken | typeof passedOver>()
+  for (const taken of answer.taken) held.set(requests[taken.place], { at: answer.at, ...taken })
   for (const place of answer.passedOver) held.set(requests[place], passedOver)
-  return (request) => held.get(request) ?? null
+  return (request) => {
+    const one = held.get(request)
+    return one === undefined || one === passedOver ? (one ?? null) : heldOf(request, one)
+  }
 }
 
-function heldOf(request: HoldRequest | undefined, sequence: bigint, createdAt: Date): HeldAtOnce {
-  if (request === undefined) return null
-  const { id, pool, amount, ttlSeconds, reason, reference } = request
-  const expiresAt = new Date(createdAt.getTime() + ttlSeconds * 1000)
+function heldOf({ id, pool, amount, reason, reference }: HoldRequest, { sequence, at, ends }: Taken): ListedHold {
   const bare = { pools: [pool], state: 'OPEN', captured: 0n, lineAmount: 0n, imported: false, endedAt: null } as const
-  return { ...bare, id, amount, sequence, createdAt, expiresAt, reason, reference }
+  const times = { createdAt: at, expiresAt: new Date(ends) }
+  return { ...bare, ...times, id, amount, sequence: BigInt(sequence), reason, reference }
 }
 
 /** A request as the statement reads it: what is null is left out, and an amount is text, as a number would be a float. */

@@ -1,7 +1,7 @@
 import { Refusal } from '../domain/refusal.ts'
 import type { Coalesced } from './coalesced.ts'
 
-/** What a go answers of a work whose place it could not have just now. */
+/** What a batch answers of a work whose place was not to be had just now. */
 export const passedOver = Symbol('passed over')
 
 interface Waiting<W, R> {
@@ -12,21 +12,24 @@ interface Waiting<W, R> {
 
 interface Place<W, R> {
   readonly waiting: Waiting<W, R>[]
-  /** A go is under way that holds some of its works. */
+  /** Some of its works are in a batch. */
   isUnderWay: boolean
-  /** Works that are done by themselves. */
+  /** How many of its works are being done alone. */
   alone: number
 }
 
+/** The works of each place. */
+type Batch<W, R> = ReadonlyMap<string, readonly Waiting<W, R>[]>
+
 /**
- * Does the works of many places together, in a few goes at a time, and never two of one place: what comes for a place
- * while it is under way waits, and is in the next. So the busier it all is, the larger the goes. Whoever comes first
- * waits for who else comes in the same turn of the event loop, not longer.
+ * Does the works of many places together, in a few batches at a time, but never one place in two: what comes for a place
+ * that is under way waits, and is in the next. The busier it all is, the larger the batches; whoever comes first waits
+ * for who else comes in the same turn of the event loop, not longer.
  *
- * A place that could not be had is no burden to the others: its works, and what comes for it until they are done, are
- * done alone, outside of the goes. Alone are also the works of a go that failed, so that one mistake cannot fail its
- * neighbours; not where it was refused, for no work is to blame for a database that is gone or overloaded, and whoever
- * waits behind it need not find out too.
+ * A place that was not to be had is no burden to the others: its works, and what comes for it until they are done, are
+ * done alone, beside the batches. So are the works of a batch that failed, as one mistake must not fail its neighbours;
+ * but not where it was refused, for no work is to blame for a database that is gone or overloaded, and whoever waits
+ * behind it need not find out too.
  */
 export function together<W, R>(
   { atOnce, most }: { readonly atOnce: number; readonly most: number },
@@ -38,61 +41,61 @@ export function together<W, R>(
   let underWay = 0
   let isDue = false
 
-  const goWhenDue = () => {
+  const beginSoon = () => {
     if (isDue || underWay >= atOnce) return
     isDue = true
     setImmediate(() => {
       isDue = false
-      const next = nextGo()
-      if (next.size === 0) return
-      go(next)
-      goWhenDue()
+      const batch = nextBatch()
+      if (batch.size === 0) return
+      run(batch)
+      beginSoon()
     })
   }
 
-  const nextGo = () => {
-    const next = new Map<string, Waiting<W, R>[]>()
+  const nextBatch = (): Batch<W, R> => {
+    const batch = new Map<string, readonly Waiting<W, R>[]>()
     let room = most
     for (const [name, place] of places) {
       if (room === 0) break
       if (place.isUnderWay || place.waiting.length === 0) continue
-      place.isUnderWay = true
       const works = place.waiting.splice(0, room)
+      place.isUnderWay = true
       room -= works.length
-      next.set(name, works)
+      batch.set(name, works)
     }
-    return next
+    return batch
   }
 
-  const go = async (next: ReadonlyMap<string, readonly Waiting<W, R>[]>) => {
+  const run = async (batch: Batch<W, R>) => {
     underWay += 1
     try {
-      const resultOf = await doAll([...next.values()].flat().map(({ work }) => work))
-      for (const [name, works] of next) finish(name, works, resultOf)
+      const resultOf = await doAll([...batch.values()].flatMap((works) => works.map(({ work }) => work)))
+      for (const [name, works] of batch) finish(name, works, resultOf)
     } catch (error) {
-      if (error instanceof Refusal) failAll(next, error)
-      else for (const [name, works] of next) finish(name, works, () => passedOver)
+      if (error instanceof Refusal) failEverybody(batch, error)
+      else for (const [name, works] of batch) finish(name, works, () => passedOver)
     }
     underWay -= 1
-    goWhenDue()
+    beginSoon()
   }
 
   const finish = (name: string, works: readonly Waiting<W, R>[], resultOf: (work: W) => R | typeof passedOver) => {
     const place = placeOf(name)
     place.isUnderWay = false
-    // Whoever is next after a go goes to the end: a busy place does not crowd out the others.
-    places.delete(name)
     for (const one of works) {
       const result = resultOf(one.work)
       if (result === passedOver) doAlone(name, place, one)
       else one.resolve(result)
     }
     if (place.alone > 0) for (const one of place.waiting.splice(0)) doAlone(name, place, one)
+    // Next behind the others: a busy place does not crowd them out.
+    places.delete(name)
     keep(name, place)
   }
 
-  const failAll = (next: ReadonlyMap<string, readonly Waiting<W, R>[]>, error: Refusal) => {
-    for (const [name, works] of next) {
+  const failEverybody = (batch: Batch<W, R>, error: Refusal) => {
+    for (const [name, works] of batch) {
       for (const { reject } of works) reject(error)
       placeOf(name).isUnderWay = false
     }
@@ -125,6 +128,6 @@ export function together<W, R>(
       if (place.alone > 0) return doAlone(name, place, { work, resolve, reject })
       place.waiting.push({ work, resolve, reject })
       places.set(name, place)
-      goWhenDue()
+      beginSoon()
     })
 }
