@@ -79,7 +79,7 @@ test('a hold that cannot be written, by a unique column or a CHECK, is left to t
   await expectAgreement()
 })
 
-test('two gateways that hold on the same accounts, crossing one another and captures, never deadlock; every key is held once, and the books agree', async () => {
+test('two gateways that hold on the same accounts, crossing one another and consumptions, never deadlock; every key is held once, and the books agree', async () => {
   const accounts = await wallets(8)
   const before = await deadlocks()
   const keys = Array.from({ length: 600 }, (_, index) => request(accounts[(index * 5) % 8]))
