@@ -8,10 +8,13 @@ import { type Database, openDatabase } from '../../src/store/database.ts'
 import type { HoldRequest } from '../../src/store/hold-at-once.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
 import { createTestApp, type TestApp } from '../support/app.ts'
-import { createTestDatabase, gatewayBounds } from '../support/database.ts'
+import { createTestDatabase } from '../support/database.ts'
 import { importPerson } from '../support/legacy-people.ts'
 import { ask, type Operation } from './operations.ts'
 import { ledgerOf } from './stage.ts'
+
+/** Milliseconds, for a machine that has other things to do. */
+const unhurried = { poolSize: 10, waitMs: 10_000, lockMs: 10_000, statementMs: 20_000, transactionMs: 20_000 }
 
 let server: Awaited<ReturnType<typeof createTestDatabase>>
 /** Two gateways on one database: the app with its front door, and another one's store. */
@@ -23,7 +26,7 @@ let holder: pg.Client
 let number = 0
 beforeAll(async () => {
   server = await createTestDatabase('template')
-  const options = { url: server.url, dataDir: '', ...gatewayBounds }
+  const options = { url: server.url, dataDir: '', ...unhurried }
   app = await createTestApp({}, { database: await openDatabase(options) })
   other = await openDatabase(options)
   gateways = [createStore(app.database), createStore(other)]
@@ -49,12 +52,10 @@ test('holds whose neighbour’s row is locked do not wait for it, and it is held
     isHeld = true
     return hold
   })
-  // Again and again, with one more for the locked account each time.
+  // Again and again, with one more for the locked account each time; whoever waited for it would do so until it is free.
   for (let round = 0; round < 3; round += 1) {
-    const began = performance.now()
     const holds = await Promise.all(free.map((account) => store.holdAtOnce(request(account))))
     expect(holds.map((hold) => hold?.amount)).toEqual(free.map(() => 1n))
-    expect(performance.now() - began).toBeLessThan(gatewayBounds.lockMs / 2)
     waiting.push(store.holdAtOnce(request(locked)))
   }
   expect(isHeld).toBe(false)
