@@ -58,6 +58,7 @@ const server = {
       'test/store/coalesced.test.ts',
       'test/store/directory-lock.test.ts',
       'test/store/retried.test.ts',
+      'test/store/together.test.ts',
       'test/store/unavailable.test.ts',
     ],
   },

@@ -158,7 +158,8 @@ const table = {
     least: 0,
     most: 10_000,
     description:
-      'GraphQL queries without variables that are kept compiled, those that were asked last; 0 leaves each to the engine.',
+      'GraphQL queries without variables that are kept compiled, those that were asked last; 0 has every request go the ' +
+      'engine’s own way through HTTP, which takes several times as long.',
   },
   perAccount: {
     setting: 'RATE_LIMIT_ACCOUNT',

@@ -3,11 +3,13 @@ import { parseAccept } from 'hono/utils/accept'
 import type { RequestContext } from '../actions/request-context.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Admit, Place } from '../edge/admission.ts'
-import { type Answer, answerIn } from '../edge/answer.ts'
+import type { Answer } from '../edge/answer.ts'
 import { jsonHeaders, privateHeaders, refusalHeaders } from '../edge/headers.ts'
 import { parseJson, readJson } from '../edge/json.ts'
 import type { Limits } from '../edge/limits.ts'
 import type { Arrival } from '../rates/arrival.ts'
+import { createAnswerTypes } from './answer-types.ts'
+import type { GraphContext } from './graph-context.ts'
 import { prepareQueries } from './prepared-queries.ts'
 import { type ProblemContext, problemAnswer } from './problem.ts'
 import { createGraph, type GraphSettings } from './yoga.ts'
@@ -34,9 +36,25 @@ export function createGraphHandler(
   ports: GraphHandlerPorts,
 ): GraphHandler {
   const { limits, settings } = ports
+  const types = createAnswerTypes()
   // Where only trusted documents are answered, the engine looks at every request.
-  const prepared = prepareQueries(schema, settings.trusted?.only ? 0 : limits.preparedQueries)
-  const graph = createGraph(schema, ports, [prepared.plugin])
+  const prepared =
+    limits.preparedQueries > 0 && !settings.trusted?.only ? prepareQueries(schema, limits.preparedQueries) : null
+  const graph = createGraph(schema, ports, prepared ? [prepared.plugin] : [])
+
+  /** By the shortest way there is: the compiled query, the engine, the engine as it speaks HTTP itself. */
+  const answer = async (request: Request, { params, readable }: Asked, context: GraphContext): Promise<Answer> => {
+    const type = prepared && types.of(request)
+    if (type !== null && prepared && typeof params === 'object' && params !== null && !Array.isArray(params)) {
+      const known = await prepared.answer(type, request, params, context)
+      if (known !== null) return known
+      const executed = await graph.execute(params, request, context, type)
+      if (executed !== null) return executed
+    }
+    const answered = await graph.fetch(readable(), context)
+    types.see(request, answered)
+    return answered
+  }
 
   return async (request, arrival) => {
     if (isVisit(request)) {
@@ -49,20 +67,17 @@ export function createGraphHandler(
     const work = async (place: Place): Promise<Answer> => {
       try {
         const context = await ports.openContext(request, arrival)
-        const type = prepared.typeFor(request)
-        if (type === null && !takesJson(request)) return notAcceptable(requestId)
+        if (types.of(request) === null && !takesJson(request)) return notAcceptable(requestId)
         const asked = await read(request, limits, place)
         // One is counted already; a list longer than may be is refused as one.
         if (asked.operations > 1 && asked.operations <= limits.batch) {
           await arrival.tally.countAgain(asked.operations - 1, context.now)
         }
-        const graphContext = { ...context, assertAwaited: place.assertAwaited }
-        const known = type === null ? null : await prepared.answer(type, asked.params, graphContext)
-        if (known !== null) return { ...known, headers: { ...known.headers, ...privateHeaders } }
-
-        const answer = await answerIn(await graph.fetch(asked.readable(), graphContext))
-        prepared.learn(request, answer)
-        return { ...answer, headers: { ...answer.headers, ...privateHeaders } }
+        const { status, headers, body } = await answer(request, asked, {
+          ...context,
+          assertAwaited: place.assertAwaited,
+        })
+        return { status, body, headers: { ...headers, ...privateHeaders } }
       } catch (error) {
         return refuse(error)
       }

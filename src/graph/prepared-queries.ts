@@ -18,19 +18,15 @@ import type { GraphContext } from './graph-context.ts'
  * Queries that are asked again and again, compiled, so that the next one is executed and nothing else.
  *
  * Nothing is decided here. A text is prepared once the engine has parsed, validated and measured it and begun to execute
- * it; the type of the answer is the one the engine gave to the same `Accept`; and whatever does not go as usual, an error
- * of a field above all, is the engine's to answer, which then does it all again: a query changes nothing, and what it has
- * read is remembered in its context. So there is one way in which an error is said (docs/decisions/0013).
+ * it; and whatever does not go as usual, an error of a field above all, is the engine's to answer, which then does it all
+ * again: a query changes nothing, and what it has read is remembered in its context. So there is one way in which an
+ * error is said (docs/decisions/0013).
  */
 export interface PreparedQueries {
   /** Learns from the engine what has been let through. */
   readonly plugin: Plugin<GraphContext>
-  /** Learns what the engine answers to an `Accept` where all goes well. */
-  readonly learn: (request: Request, answer: Answer) => void
-  /** The type of an answer to this request where all goes well; null while the engine has not said. */
-  readonly typeFor: (request: Request) => string | null
-  /** Null: ask the engine. */
-  readonly answer: (type: string, params: unknown, context: GraphContext) => Promise<Answer | null>
+  /** @param type of the answer. Null: ask the engine. */
+  readonly answer: (type: string, request: Request, params: unknown, context: GraphContext) => Promise<Answer | null>
 }
 
 interface Prepared {
@@ -44,13 +40,9 @@ interface Prepared {
 /** Compiling takes a hundred times as long as executing: not for a query that is asked once. */
 const often = 3
 
-/** Longer ones are not remembered: no client sends them. */
-const longestAccept = 256
-
-/** @param most texts to keep, 0 for none; the one that was asked longest ago goes first. */
+/** @param most texts to keep, at least 1; the one that was asked longest ago goes first. */
 export function prepareQueries(schema: GraphQLSchema, most: number): PreparedQueries {
-  const queries = createLRUCache<Prepared>({ max: Math.max(1, most) })
-  const types = createLRUCache<string>({ max: 100 })
+  const queries = createLRUCache<Prepared>({ max: most })
 
   const prepared = (params: unknown): Prepared['run'] => {
     const text = plainQueryIn(params)
@@ -65,23 +57,17 @@ export function prepareQueries(schema: GraphQLSchema, most: number): PreparedQue
     plugin: {
       onExecute({ args: { document, contextValue } }) {
         const { query } = (contextValue as { params?: { query?: string } }).params ?? {}
-        if (most === 0 || query === undefined || queries.get(query) !== undefined || !isSimple(document)) return
+        if (query === undefined || queries.get(query) !== undefined || !isSimple(document)) return
         queries.set(query, { document, name: getOperationAST(document)?.name?.value, asked: 0, run: null })
       },
     },
-    learn: ({ headers }, answer) => {
-      const accept = headers.get('accept') ?? ''
-      const type = answer.headers['content-type']
-      if (answer.status === 200 && type?.includes('json') && accept.length <= longestAccept) types.set(accept, type)
-    },
-    typeFor: ({ method, headers }) =>
-      method === 'POST' && !headers.has(costHeader) ? (types.get(headers.get('accept') ?? '') ?? null) : null,
-    answer: async (type, params, context) => {
+    answer: async (type, { headers }, params, context) => {
+      if (headers.has(costHeader)) return null
       const run = prepared(params)
       if (run === null) return null
       const result = (await run(undefined, context, {})) as ExecutionResult
       if (result.errors) return null
-      return { status: 200, headers: { 'content-type': type }, body: JSON.stringify(result) }
+      return { status: 200, headers: { 'content-type': `${type}; charset=utf-8` }, body: JSON.stringify(result) }
     },
   }
 }

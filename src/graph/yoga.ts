@@ -1,6 +1,7 @@
 import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
-import { createLRUCache, createYoga, type Plugin } from 'graphql-yoga'
+import { createLRUCache, createYoga, type FetchAPI, type Plugin, processRegularResult } from 'graphql-yoga'
 import { requirePrincipal, requireScope } from '../auth/principal.ts'
+import { type Answer, answerIn } from '../edge/answer.ts'
 import type { Limits } from '../edge/limits.ts'
 import { boundQueries } from './bounds.ts'
 import { introspectionCostOf } from './cost.ts'
@@ -22,12 +23,22 @@ export interface GraphPorts {
 }
 
 /** GraphQL over HTTP for a schema; who asks has been settled before. */
+export interface Graph {
+  fetch(request: Request, context: GraphContext): Promise<Answer>
+  /**
+   * The same for the parameters of one operation that came by POST, where it is known already which type the answer has:
+   * what `fetch` spends on making a request and reading it again is most of what a small operation costs. Null, and
+   * nothing has been done, for parameters that are refused: `fetch` says why.
+   */
+  execute(params: object, request: Request, context: GraphContext, type: string): Promise<Answer | null>
+}
+
 export function createGraph(
   schema: GraphQLSchema,
   { settings, limits, onFault }: GraphPorts,
   observers: readonly Plugin<GraphContext>[] = [],
-) {
-  return createYoga<GraphContext>({
+): Graph {
+  const yoga = createYoga<GraphContext>({
     schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
@@ -55,7 +66,32 @@ export function createGraph(
       explainProblems(onFault),
     ],
   })
+  return {
+    fetch: async (request, context) => answerIn(await yoga.fetch(request, context)),
+    execute: async (params, request, context, type) => {
+      // At once or later: all that is thrown, and not told as a result, is thrown by whoever looks at the parameters.
+      const result = await (async () => yoga.getResultForParams({ params, request }, { ...context }))().catch(() => null)
+      if (result === null) return null
+      const explained = explainedBy(onFault, context.requestId)(result as ExecutionResult)
+      return processRegularResult(explained, plainAnswers, type) as unknown as Answer
+    },
+  }
 }
+
+/** In place of the engine's own kind of response, which nobody needs who is to make another one of it. */
+const plainAnswers = {
+  Response: class implements Answer {
+    readonly status: number
+    readonly headers: Answer['headers']
+    readonly body: string
+
+    constructor(body: string, { status, headers }: { status: number; headers: Record<string, string> }) {
+      this.status = status
+      this.headers = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+      this.body = body
+    }
+  },
+} as unknown as FetchAPI
 
 /** The schema is shown to those who may read it; `__typename` says nothing of it that the query does not. */
 function guardSchema(): Plugin<GraphContext> {
@@ -70,15 +106,19 @@ function guardSchema(): Plugin<GraphContext> {
 function explainProblems(onFault: GraphPorts['onFault']): Plugin<object, GraphContext> {
   return {
     onResultProcess({ result, setResult, serverContext: { requestId } }) {
-      const context = { requestId, onFault: (error: unknown) => onFault(error, requestId) }
-      const explained = ({ errors, ...rest }: ExecutionResult): ExecutionResult =>
-        errors
-          ? { ...rest, errors: errors.map((error) => problemOf(asGraphQLError(error), context, 'data' in rest)) }
-          : rest
+      const explained = explainedBy(onFault, requestId)
       // No subscriptions here: an answer is one result, or a list of them for a list of operations.
       setResult(Array.isArray(result) ? result.map(explained) : explained(result as ExecutionResult))
     },
   }
+}
+
+function explainedBy(onFault: GraphPorts['onFault'], requestId: string) {
+  const context = { requestId, onFault: (error: unknown) => onFault(error, requestId) }
+  return ({ errors, ...rest }: ExecutionResult): ExecutionResult =>
+    errors
+      ? { ...rest, errors: errors.map((error) => problemOf(asGraphQLError(error), context, 'data' in rest)) }
+      : rest
 }
 
 function asGraphQLError(error: unknown): GraphQLError {

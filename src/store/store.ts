@@ -9,10 +9,10 @@ import { findApiKeys, type StoredApiKey, saveApiKeyUses } from './api-keys.ts'
 import { type Batched, batched } from './batch.ts'
 import { readBucketTotals, type TotalsKey } from './bucket-totals.ts'
 import type { Prisma } from './client/client.ts'
-import { coalesced } from './coalesced.ts'
 import type { Database } from './database.ts'
 import { type DecisionTime, databaseTime } from './decision-time.ts'
-import { type HoldRequest, holdAtOnce } from './hold-at-once.ts'
+import type { HoldRequest } from './hold-at-once.ts'
+import { holdsTogether } from './holds-together.ts'
 import { readPages } from './pages.ts'
 import { retried } from './retried.ts'
 import { turns } from './turns.ts'
@@ -51,9 +51,7 @@ export function createStore({ prisma }: Database, decisionTime: DecisionTime = d
   })
   const whole = async (id: string) => (await readAccounts(prisma, [id]).catch(unavailable)).get(id) ?? null
   const page = reading((keys: readonly PageKey[]) => readPages(prisma, keys))
-  const holds = coalesced<HoldRequest, ListedHold | null>(mostHolds, (accountId, requests) =>
-    retried(() => holdAtOnce(prisma, accountId, requests, decisionTime)).catch(unavailable),
-  )
+  const holds = holdsTogether(prisma, decisionTime)
   const inTurn = turns(writersAtOnce)
   return {
     account: async (key) => {
@@ -67,14 +65,11 @@ export function createStore({ prisma }: Database, decisionTime: DecisionTime = d
     page: <L extends ListName>(key: PageKey & { readonly list: L }) => page(key) as Promise<Lists[L][]>,
     bucketTotals: reading((keys) => readBucketTotals(prisma, keys)),
     decisionTime,
-    holdAtOnce: (request) => holds(request.key.accountId, request),
+    holdAtOnce: (request) => holds(request),
     transaction: (accountId, work) =>
       inTurn(accountId, () => retried(() => prisma.$transaction(work)).catch(unavailable)),
   }
 }
-
-/** In one statement. */
-const mostHolds = 64
 
 /** Of one account: the next one begins while the one before it commits. */
 const writersAtOnce = 2

@@ -5,7 +5,7 @@ import { createAuthenticator } from '../../src/auth/authenticate.ts'
 import { mainIssuer } from '../../src/auth/issuers.ts'
 import { mintToken } from '../../src/auth/mint.ts'
 import { noBrowsers } from '../../src/edge/browsers.ts'
-import { defaultLimits } from '../../src/edge/limits.ts'
+import { defaultLimits, type Limits } from '../../src/edge/limits.ts'
 import { createMemoryRates } from '../../src/rates/rates.ts'
 import { importBodies } from '../../src/rest/legacy/import-bodies.ts'
 import { shapes, systems } from '../../src/rest/legacy/index.ts'
@@ -30,7 +30,8 @@ export interface BenchApp extends App {
 const secret = 'a secret of the benchmark, of forty-odd bytes'
 
 /** The real app on a server of its own, with as many wallets as asked for, a million EUR in each. */
-export async function createBenchApp(url: string, count: number): Promise<BenchApp> {
+export async function createBenchApp(url: string, count: number, bounds: Partial<Limits> = {}): Promise<BenchApp> {
+  const limits = { ...defaultLimits, ...bounds }
   const database = await openDatabase({ url, dataDir: '', poolSize: 20 })
   await database.migrate()
   const shape = shapes.find(({ system }) => system === 'ACCOUNT_PROFILE')
@@ -43,15 +44,15 @@ export async function createBenchApp(url: string, count: number): Promise<BenchA
   const store = createStore(database)
   const main = mainIssuer({ secret, jwksUrl: null, issuer: null, audience: null })
   const { authenticate } = createAuthenticator(
-    { main, further: [], systems, bounds: defaultLimits },
+    { main, further: [], systems, bounds: limits },
     { findApiKey: store.apiKey, onKeyUse: () => {}, onTrouble: (error) => console.error(error) },
   )
   const app = createApp({
     store,
     authenticate,
     clock: () => new Date(),
-    limits: defaultLimits,
-    rates: createMemoryRates({ ...defaultLimits, perAccount: 0, perApiKey: 0, perAddress: 0, perService: 0 }),
+    limits,
+    rates: createMemoryRates({ ...limits, perAccount: 0, perApiKey: 0, perAddress: 0, perService: 0 }),
     trustedProxies: 0,
     browsers: noBrowsers,
     settings: { deprecations: {}, requireVersion: false },

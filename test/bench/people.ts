@@ -70,8 +70,8 @@ function statements({ grants, holds }: Required<Belongings>): string[] {
   const firstGrant = "md5('grant ' || n || ' 1')::uuid"
   const entry = `INSERT INTO ledger_entries (account_id, sequence, pool, kind, source, destination, amount,
     available_after, grant_id, hold_id, actor, occurred_at)`
-  const pool = `INSERT INTO credit_pools (account_id, kind, window_total, window_ends_at, turned_at, available, floor,
-    front_grant_id, due_at, held, next_expires_at)`
+  const pool = `INSERT INTO credit_pools (account_id, kind, window_total, window_ends_at, turned_at, available, held, floor,
+    next_expires_at, front_grant_id, due_at)`
   const grant = `INSERT INTO credit_grants (id, account_id, pool, kind, amount, remaining, held, effective_at,
     expires_at, seen_at, sequence, created_at)`
   return [
@@ -100,14 +100,14 @@ function statements({ grants, holds }: Required<Belongings>): string[] {
         sha256(convert_to('vgk_bench_' || n || repeat('_', m - 1), 'UTF8')),
         right('vgk_bench_' || n || repeat('_', m - 1), 4), ${began} FROM ${numbers}, generate_series(1, 2) m`,
     `${pool}
-      SELECT ${account}, 'WALLET', NULL, NULL, NULL, ${BigInt(grants) * left}, 0, ${firstGrant},
-        $3::timestamptz + interval '5 days', ${whole},
-        $3::timestamptz + interval '300 days 1 hour' FROM ${numbers}`,
+      SELECT ${account}, 'WALLET', NULL, NULL, NULL, ${BigInt(grants) * left}, ${whole}, 0,
+        $3::timestamptz + interval '300 days' + interval '1 hour', ${firstGrant}, $3::timestamptz + interval '5 days'
+      FROM ${numbers}`,
     `${pool}
       SELECT ${account}, k.pool::credit_pool_kind, CASE WHEN k.lapses THEN k.amount END,
-        CASE WHEN k.lapses THEN ${ends} END, CASE WHEN k.lapses THEN ${began} END, k.remaining, 0,
-        md5('grant ' || n || ' ' || k.pool)::uuid, CASE WHEN k.lapses THEN ${ends} END,
-        0, CASE WHEN k.lapses THEN ${ends} END FROM ${numbers}, ${pools}`,
+        CASE WHEN k.lapses THEN ${ends} END, CASE WHEN k.lapses THEN ${began} END, k.remaining, 0, 0,
+        CASE WHEN k.lapses THEN ${ends} END, md5('grant ' || n || ' ' || k.pool)::uuid,
+        CASE WHEN k.lapses THEN ${ends} END FROM ${numbers}, ${pools}`,
     `${grant}
       SELECT md5('grant ' || n || ' ' || m)::uuid, ${account}, 'WALLET', 'PAID', ${given} + ${more}, ${left} + ${more},
         ${more}, ${began}, $3::timestamptz + interval '300 days' + m * interval '1 hour', ${began}, 3 * m - 2, ${began}

@@ -573,6 +573,13 @@ const outages: readonly Defect[] = [
     tests: ['test/store/coalesced.test.ts'],
   },
   {
+    name: 'a hold that cannot be written fails those that came with it',
+    file: 'src/store/together.ts',
+    find: 'if (error instanceof Refusal) failEverybody(batch, error)',
+    replace: 'if (error instanceof Error) failEverybody(batch, error as Refusal)',
+    tests: ['test/store/together.test.ts'],
+  },
+  {
     name: 'a slow deadlock is tried again for longer than its asker waits',
     file: 'src/store/retried.ts',
     find: ' || performance.now() - began > patienceMs',

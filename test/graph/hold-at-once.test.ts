@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CreditPoolKind } from '../../src/domain/credits.ts'
 import { createTestApp, type TestApp, testNow } from '../support/app.ts'
+import { creditRowsOf } from '../support/credit-rows.ts'
 import { creditWorldIn } from '../support/credit-world.ts'
 import type { Person } from '../support/legacy-people.ts'
 
@@ -42,36 +43,6 @@ async function statementsOf(who: Person, input: Input): Promise<number> {
 async function withoutFront({ accountId }: Person, kind: CreditPoolKind): Promise<void> {
   const where = { accountId_kind: { accountId, kind } }
   await app.database.prisma.creditPool.update({ where, data: { frontGrantId: null } })
-}
-
-/** Everything an account's rows say of credits; ids as the numbers of their rows. */
-async function rowsOf({ accountId }: Person) {
-  const { prisma } = app.database
-  const where = { accountId }
-  const bySequence = { orderBy: { sequence: 'asc' } } as const
-  const { ledgerSequence } = await prisma.account.findUniqueOrThrow({ where: { id: accountId } })
-  const grants = await prisma.creditGrant.findMany({ where, ...bySequence })
-  const holds = await prisma.creditHold.findMany({ where, ...bySequence, include: { allocations: true } })
-  const numbers = new Map([...grants, ...holds].map(({ id, sequence }) => [id, sequence]))
-  const numberOf = (id: string | null) => (id === null ? null : (numbers.get(id) ?? 'unknown'))
-  const entries = await prisma.ledgerEntry.findMany({ where, ...bySequence })
-  const keys = await prisma.idempotencyRecord.findMany({ where: { accountId, key: 'key' } })
-  const pools = await prisma.creditPool.findMany({ where, orderBy: { kind: 'asc' } })
-  const none = { accountId: null, id: null }
-  // The next hold looks past a front grant that is used up; the long way writes down at once which one follows.
-  const isUsedUp = (id: string | null) => grants.some((one) => one.id === id && one.remaining === one.held)
-  const frontOf = (id: string | null) => (isUsedUp(id) ? null : numberOf(id))
-  return {
-    ledgerSequence,
-    grants: grants.map((row) => ({ ...row, ...none })),
-    holds: holds.map(({ allocations, ...row }) => ({
-      ...{ ...row, ...none },
-      allocations: allocations.map(({ grantId, amount }) => ({ grant: numberOf(grantId), amount })),
-    })),
-    entries: entries.map((row) => ({ ...row, ...none, grantId: numberOf(row.grantId), holdId: numberOf(row.holdId) })),
-    pools: pools.map((row) => ({ ...row, ...none, frontGrantId: frontOf(row.frontGrantId) })),
-    keys: keys.map((row) => ({ ...row, ...none })),
-  }
 }
 
 describe('a hold that one grant covers', () => {
@@ -177,6 +148,6 @@ async function taken(who: Person, input: Input, prepare: (who: Person) => unknow
     statements,
     hold: { ...answer.hold, id: numberOf(answer.hold) },
     entries: answer.entries.map((entry: { id: string }) => ({ ...entry, id: numberOf(entry) })),
-    rows: await rowsOf(who),
+    rows: await creditRowsOf(app, who),
   }
 }

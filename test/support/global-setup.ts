@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { bundle } from '../../.config/bundle.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { dumpTemplate } from '../../src/store/embedded.ts'
 import { migrationNames, migrationsDirectory } from '../../src/store/migrate.ts'
@@ -49,18 +48,14 @@ async function setUpEmbedded(project: TestProject): Promise<() => Promise<void>>
 }
 
 /**
- * Compiles the sources as they are now: a process that starts from them takes a third of the time. With the template
- * beside them, so that a first start need not make the database.
+ * Bundles the sources as they are now, as the build does: a process that starts from them takes a quarter of the time.
+ * With the template beside them, so that a first start need not make the database.
  */
 async function build(name: string): Promise<string> {
   const directory = join(cache, `built-${name}`)
-  const root = fileURLToPath(new URL('../../', import.meta.url))
-  const options = ['-p', '.config/tsconfig.build.json', '--outDir', directory, '--sourceMap', 'false']
-  // Types that are wrong at the moment are for `npm run types` to find.
-  await promisify(execFile)(join(root, 'node_modules/.bin/tsc'), options, { cwd: root }).catch(() => {})
-  await cp(fileURLToPath(migrationsDirectory), join(directory, 'store/migrations'), { recursive: true })
+  await bundle(directory)
   const template = gzipSync(await readFile(await embeddedTemplate()), { level: 1 })
-  await writeFile(join(directory, 'store/embedded-template.tar.gz'), template)
+  await writeFile(join(directory, 'embedded-template.tar.gz'), template)
   return directory
 }
 
