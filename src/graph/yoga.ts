@@ -70,7 +70,9 @@ export function createGraph(
     fetch: async (request, context) => answerIn(await yoga.fetch(request, context)),
     execute: async (params, request, context, type) => {
       // At once or later: all that is thrown, and not told as a result, is thrown by whoever looks at the parameters.
-      const result = await (async () => yoga.getResultForParams({ params, request }, { ...context }))().catch(() => null)
+      const result = await (async () => yoga.getResultForParams({ params, request }, { ...context }))().catch(
+        () => null,
+      )
       if (result === null) return null
       const explained = explainedBy(onFault, context.requestId)(result as ExecutionResult)
       return processRegularResult(explained, plainAnswers, type) as unknown as Answer

@@ -1,6 +1,6 @@
 import { keyOf } from '../../src/domain/account-lookup.ts'
 import { emailKey } from '../../src/domain/email-address.ts'
-import { type AccountRow, accountOf } from '../../src/store/account-row.ts'
+import { accountRow } from '../../src/store/account-row.ts'
 import { type Queryable, readAccounts } from '../../src/store/accounts.ts'
 import { Prisma } from '../../src/store/client/client.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -15,23 +15,28 @@ export interface MemoryAccounts {
   readonly writes: number
 }
 
+/** As the hot read gives it. */
+type Row = readonly unknown[]
+
 export function memoryAccounts(): MemoryAccounts {
-  const rows = new Map<string, AccountRow>()
+  const rows = new Map<string, Row>()
   let writes = 0
 
-  const tx = (drafts: Map<string, AccountRow>) => {
-    const update = async ({ where, data }: { where: { id: string }; data: Partial<AccountRow> }) => {
+  const tx = (drafts: Map<string, Row>) => {
+    const update = async ({ where, data }: { where: { id: string }; data: Record<string, unknown> }) => {
       const row = rows.get(where.id)
       if (!row) return { count: 0 }
-      const changed = { ...row, ...data }
-      const isTaken = [...rows.values()].some(
-        ({ id, email }) => id !== row.id && emailKey(email) === emailKey(changed.email),
-      )
+      const changed = row.map((value, place) => {
+        const name = accountRow.names[place] ?? ''
+        return name in data ? data[name] : value
+      })
+      const key = emailKey(accountRow.read(changed).email)
+      const isTaken = [...rows].some(([id, other]) => id !== where.id && emailKey(accountRow.read(other).email) === key)
       if (isTaken) {
         const known = { code: 'P2002', clientVersion: '', meta: { modelName: 'Account' } }
         throw new Prisma.PrismaClientKnownRequestError('Unique constraint failed', known)
       }
-      drafts.set(row.id, changed)
+      drafts.set(where.id, changed)
       return { count: 1 }
     }
     return {
@@ -53,8 +58,8 @@ export function memoryAccounts(): MemoryAccounts {
     take: async (db, id) => {
       const spy = {
         $queryRaw: async (...call: Parameters<Queryable['$queryRaw']>) => {
-          const found = await db.$queryRaw<{ account: AccountRow }[]>(...call)
-          for (const { account } of found) rows.set(account.id, account)
+          const found = await db.$queryRaw<{ account: Row }[]>(...call)
+          for (const { account } of found) rows.set(accountRow.read(account).id, account)
           return found
         },
       }
@@ -65,12 +70,12 @@ export function memoryAccounts(): MemoryAccounts {
       ...store,
       account: async ({ id }) => {
         const row = rows.get(id)
-        return row ? accountOf(row) : null
+        return row ? accountRow.read(row) : null
       },
       accountId: remembered(store.accountId, keyOf),
       apiKey: remembered(store.apiKey, (hash) => Buffer.from(hash).toString('hex')),
       transaction: async (_accountId, work) => {
-        const drafts = new Map<string, AccountRow>()
+        const drafts = new Map<string, Row>()
         const done = await work(tx(drafts))
         for (const [id, row] of drafts) rows.set(id, row)
         if (drafts.size > 0) writes += 1
