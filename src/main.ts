@@ -58,7 +58,7 @@ async function start(): Promise<void> {
   await run().catch(giveUp)
 
   async function run(): Promise<void> {
-    const store = createStore(database)
+    const store = createStore(database, { readBatch: limits.readBatch })
     const secret = jwt.jwksUrl ? null : (jwt.secret ?? (await keepDemoSecret(dataDir)))
     if (demo) {
       // Demo people on a server were asked for by name: so are their tables.

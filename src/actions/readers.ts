@@ -39,12 +39,21 @@ export function createReaders(store: Store, now: Date): Readers {
   }
 }
 
-/** Batching is the store's; this level only remembers. */
-function remembered<K, V>(read: (key: K) => Promise<V>, cacheKeyFn: (key: K) => string): DataLoader<K, V, string> {
-  return new DataLoader((keys) => Promise.all(keys.map((key) => read(key).catch(asError))), {
-    cacheKeyFn,
-    batch: false,
-  })
+/** Batching is the store's; this level only remembers. Most requests ask for one kind of thing, so each is made when it is. */
+function remembered<K, V>(read: (key: K) => Promise<V>, cacheKeyFn: (key: K) => string) {
+  let loader: DataLoader<K, V, string> | undefined
+  const make = () =>
+    new DataLoader<K, V, string>((keys) => Promise.all(keys.map((key) => read(key).catch(asError))), {
+      cacheKeyFn,
+      batch: false,
+    })
+  return {
+    load: (key: K): Promise<V> => {
+      loader ??= make()
+      return loader.load(key)
+    },
+    clearAll: () => loader?.clearAll(),
+  }
 }
 
 function asError(error: unknown): Error {

@@ -47,10 +47,25 @@ function readApiKey(key: string): Credential {
  * that a token in a sloppy spelling is refused as a token and never looked up as a key.
  */
 function isToken(value: string): boolean {
-  const parts = value.split('.')
-  if (parts.length !== 3) return false
+  const [header = '', ...others] = value.split('.')
+  if (others.length !== 2) return false
+  const before = known.get(header)
+  if (before !== undefined) return before
+  const is = isHeader(header)
+  if (header.length > knownLength) return is
+  // All tokens of an issuer's key begin alike. What a stranger makes up is forgotten with the rest.
+  if (known.size >= knownMost) known.clear()
+  known.set(header, is)
+  return is
+}
+
+const known = new Map<string, boolean>()
+const knownMost = 100
+const knownLength = 512
+
+function isHeader(part: string): boolean {
   try {
-    const header: unknown = JSON.parse(Buffer.from(parts[0] ?? '', 'base64url').toString())
+    const header: unknown = JSON.parse(Buffer.from(part, 'base64url').toString())
     return typeof header === 'object' && header !== null
   } catch {
     return false

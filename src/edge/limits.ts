@@ -254,6 +254,15 @@ const table = {
     most: 60_000,
     description: 'Milliseconds to wait for a connection to be made or to become free; then 503.',
   },
+  readBatch: {
+    setting: 'READ_BATCH_LIMIT',
+    usual: 64,
+    least: 1,
+    most: 1_000,
+    description:
+      'Most accounts, keys or names that one statement looks up for requests that ask at the same time; 1 gives each a ' +
+      'statement of its own.',
+  },
   statementMs: {
     setting: 'STATEMENT_TIMEOUT_MS',
     usual: 3_000,

@@ -41,10 +41,19 @@ export interface Store {
   readonly transaction: <T>(accountId: string, work: (tx: Prisma.TransactionClient) => Promise<T>) => Promise<T>
 }
 
+export interface StoreOptions {
+  readonly decisionTime?: DecisionTime
+  /** Keys in one statement, at most. */
+  readonly readBatch?: number
+}
+
 /** Every read throws Refusal UNAVAILABLE when the database cannot be reached. */
-export function createStore({ prisma }: Database, decisionTime: DecisionTime = databaseTime): Store {
+export function createStore(
+  { prisma }: Database,
+  { decisionTime = databaseTime, readBatch = 64 }: StoreOptions = {},
+): Store {
   const reading = <K, V>(load: (keys: readonly K[]) => Promise<(key: K) => V>) =>
-    batched<K, V>((keys) => load(keys).catch(unavailable))
+    batched<K, V>((keys) => load(keys).catch(unavailable), readBatch)
   const standing = reading(async (keys: readonly AccountKey[]) => {
     const accounts = await readAccountsAt(prisma, keys)
     return ({ id }) => accounts.get(id) ?? null

@@ -87,6 +87,9 @@ export const unbound = {
   ...{ inFlight: 1_000_000, loopDelayMs: 60_000 },
 } as const
 
+/** The suites once more with each request's statements its own, and each query left to the engine: TEST_LEVERS=off. */
+const levers = process.env.TEST_LEVERS === 'off' ? { readBatch: 1, preparedQueries: 0 } : {}
+
 export async function createTestApp(
   settings: Partial<RestSettings> = {},
   options: TestAppOptions = {},
@@ -94,8 +97,9 @@ export async function createTestApp(
   const { further = [], database: given, wrapStore = (store) => store, page = null } = options
   const database = given ?? (await openTestDatabase())
   const clock = { now: testNow }
-  const limits = { ...defaultLimits, ...unbound, ...options.limits }
-  const store = wrapStore(createStore(database, () => Prisma.sql`${clock.now}::timestamptz`))
+  const limits = { ...defaultLimits, ...unbound, ...levers, ...options.limits }
+  const decisionTime = () => Prisma.sql`${clock.now}::timestamptz`
+  const store = wrapStore(createStore(database, { decisionTime, readBatch: limits.readBatch }))
   const bugs: unknown[] = []
   const losses: { system: string; loss: string }[] = []
   const sheds: number[] = []
