@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import type { App } from './app.ts'
+import { framed } from './edge/body.ts'
 import { safeHeaders } from './edge/browsers.ts'
 import type { Limits } from './edge/limits.ts'
 import { problemBody, problemHeaders } from './edge/problem.ts'
@@ -70,7 +71,7 @@ function answerOn(server: Server, app: App, { answerMs, requestMs }: Limits): ()
   let arrivals = 0
 
   const listener = getRequestListener(
-    (request, { incoming }) => app.fetch(request, incoming.socket.remoteAddress ?? null),
+    (request, { incoming }) => app.fetch(framed(request), incoming.socket.remoteAddress ?? null),
     {
       // For HTTP/1.0, which knows no Host.
       hostname: 'localhost',

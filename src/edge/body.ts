@@ -1,5 +1,13 @@
 import { Refusal } from '../domain/refusal.ts'
 
+/** On a request of which a server lets through no more than was announced (RFC 9112 section 6). */
+const isFramed = Symbol('framed')
+
+/** Says that of a request, whose body then need not be counted as it comes. */
+export function framed(request: Request): Request {
+  return Object.assign(request, { [isFramed]: true })
+}
+
 /**
  * The bytes of a request's body, counted as they come.
  *
@@ -9,12 +17,8 @@ export async function readBody(request: Request, limit: number): Promise<Uint8Ar
   const tooLarge = () => new Refusal('PAYLOAD_TOO_LARGE', `The body is larger than ${limit} bytes.`)
   const announced = request.headers.get('content-length')
   if (Number(announced ?? 0) > limit) throw tooLarge()
-  // No more than was announced comes through a server: it can be taken in one go.
-  if (announced !== null) {
-    const bytes = new Uint8Array(await request.arrayBuffer().catch(brokenOff))
-    if (bytes.byteLength > limit) throw tooLarge()
-    return bytes
-  }
+  // In one go: its stream would be made first, and costs as much as everything else that a small body does.
+  if (announced !== null && isFramed in request) return new Uint8Array(await request.arrayBuffer().catch(brokenOff))
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of chunksOf(request)) {

@@ -62,7 +62,11 @@ export function crossOrigin(
     maxAge: 600,
   })
   // An OPTIONS that is no preflight is another method on a known path, and is refused as one.
-  return (c, next) => (c.req.method === 'OPTIONS' && !isPreflight(c.req.raw) ? next() : answer(c, next))
+  return async (c, next) => {
+    if (c.req.method !== 'OPTIONS' || isPreflight(c.req.raw)) return answer(c, next)
+    await next()
+    return undefined
+  }
 }
 
 /** Fetch standard, CORS-preflight request. */
