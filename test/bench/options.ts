@@ -58,11 +58,28 @@ const quick: Amounts = {
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
-    options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, rounds: { type: 'string' } },
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      largest: { type: 'string' },
+    },
   })
   const amounts = values.quick ? quick : full
-  const rounds = values.rounds === undefined ? amounts.rounds : Number(values.rounds)
-  if (!Number.isInteger(rounds) || rounds < 1) throw new TypeError('--rounds takes a whole number from 1.')
-  const only = values.only?.split(',').map((name) => name.trim()) ?? null
-  return { ...amounts, rounds, isQuick: values.quick, only }
+  const whole = (name: 'rounds' | 'seconds' | 'largest', usual: number) => {
+    const value = values[name] === undefined ? usual : Number(values[name])
+    if (!Number.isInteger(value) || value < 1) throw new TypeError(`--${name} takes a whole number from 1.`)
+    return value
+  }
+  const largest = whole('largest', Number.MAX_SAFE_INTEGER)
+  return {
+    ...amounts,
+    rounds: whole('rounds', amounts.rounds),
+    seconds: whole('seconds', amounts.seconds),
+    // One size is held against another.
+    sizes: amounts.sizes.every((size) => size <= largest) ? amounts.sizes : [],
+    isQuick: values.quick,
+    only: values.only?.split(',').map((name) => name.trim()) ?? null,
+  }
 }

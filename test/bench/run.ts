@@ -7,7 +7,8 @@ import { report } from './report.ts'
 /**
  * The gateway beside what else one would take, in one run: `npm run bench [-- --quick] [-- --only gateway,raw]`. The
  * full run takes half an hour of a quiet machine and writes its report into docs/performance.md; a quick one takes two
- * minutes and prints it, and so does one of some contestants only.
+ * minutes and prints it, and so does one of some contestants only. `--rounds`, `--seconds` and `--largest` (accounts in a
+ * database) ask for less of it.
  */
 const began = performance.now()
 
