@@ -17,8 +17,9 @@ export async function bundle(directory: string): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    // Both find files of their own beside themselves.
-    external: ['@electric-sql/pglite', '@prisma/schema-engine-wasm', 'pg-native'],
+    // Two find files of their own beside themselves; of the third, which is CommonJS and loaded late, only Node would
+    // find the names.
+    external: ['@electric-sql/pglite', '@prisma/schema-engine-wasm', 'ioredis', 'pg-native'],
     // As Node itself chooses: of GraphQL's two builds one, for their types disown one another.
     mainFields: ['main', 'module'],
     // Some libraries ask for others as CommonJS does.
