@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { openDatabase } from '../../src/store/database.ts'
 import { createCluster } from '../support/cluster.ts'
+import { clusterSettings } from './cluster-settings.ts'
 import { contestants } from './contestants.ts'
 import { type Belongings, makePeople } from './people.ts'
 import { postmasterOf } from './processor.ts'
@@ -35,14 +36,8 @@ export interface CurveWorld {
   end(): Promise<void>
 }
 
-/** What makes writing safe would only make the people slow to come; nobody's rest is disturbed by a vacuum. */
-const settings = [
-  ...['shared_preload_libraries=pg_stat_statements', 'shared_buffers=1GB', 'max_connections=200'],
-  ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_size=8GB', 'autovacuum=off'],
-]
-
 export async function createCurveWorld(tell: (message: string) => void): Promise<CurveWorld> {
-  const cluster = await createCluster({ settings })
+  const cluster = await createCluster({ settings: clusterSettings })
   const directory = mkdtempSync(join(tmpdir(), 'viewer-gateway-curves-'))
   chmodSync(directory, 0o700)
   const signing = createSigning()

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { openDatabase } from '../../src/store/database.ts'
 import { type Cluster, createCluster } from '../support/cluster.ts'
+import { clusterSettings } from './cluster-settings.ts'
 import type { Surroundings } from './contestants.ts'
 import { makeEmbeddedPeople } from './embedded-people.ts'
 import { makePeople } from './people.ts'
@@ -28,15 +29,9 @@ export interface World {
   remove(): Promise<void>
 }
 
-/** It lives for a run: what makes writing safe would only make it slow. Nobody's rest is disturbed by a vacuum. */
-const settings = [
-  ...['shared_preload_libraries=pg_stat_statements', 'shared_buffers=1GB', 'max_connections=200'],
-  ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_size=2GB', 'autovacuum=off'],
-]
-
 export async function createWorld(tell: (message: string) => void): Promise<World> {
   tell('starting a PostgreSQL')
-  const cluster = await createCluster({ settings })
+  const cluster = await createCluster({ settings: clusterSettings })
   const directory = mkdtempSync(join(tmpdir(), 'viewer-gateway-bench-'))
   chmodSync(directory, 0o700)
   const signing = createSigning()

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { isRoot, unprivilegedUser } from './cluster.ts'
+import { freePort } from './free-port.ts'
 
 const program = process.env.TEST_PGBOUNCER ?? 'pgbouncer'
 
@@ -82,14 +82,4 @@ async function untilAnswered(child: ChildProcess, url: string): Promise<void> {
     }
   }
   throw new Error('pgbouncer does not answer.')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('A TCP server has a port.')
-  return address.port
 }
