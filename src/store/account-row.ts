@@ -166,11 +166,11 @@ export const accountRow: JsonRow<Account> = jsonRow({
   pools: list(pool, 'credit_pools p WHERE p.account_id = a.id', null, poolOf),
   unseenGrantsSince: instantOrNull(`(SELECT min(CASE WHEN g.scheduled THEN g.effective_at ELSE a.recorded_at END)
     FROM credit_grants g WHERE g.account_id = a.id AND g.seen_at IS NULL)`),
-  // Of each meter the count that began last.
+  // Of each meter the count that began last: in the order of the key, backwards.
   usage: rows(
     usage,
     `(SELECT DISTINCT ON (meter) meter, period_start, period_end, used FROM usage_counters
-      WHERE account_id = a.id ORDER BY meter, period_start DESC) c`,
+      WHERE account_id = a.id ORDER BY meter DESC, period_start DESC) c`,
     null,
   ),
   agents,

@@ -80,7 +80,7 @@ const few = Prisma.sql`(SELECT count(*) FROM (
     SELECT FROM credit_grants g WHERE g.account_id = a.id AND g.remaining > 0
     UNION ALL SELECT FROM credit_holds h WHERE h.account_id = a.id AND h.state = 'OPEN' LIMIT 101) most) <= 100`
 const whenDue = (at: Date) =>
-  Prisma.sql`least(p.due_at, p.next_expires_at) <= ${at.toISOString()}::timestamptz AND ${few}`
+  Prisma.sql`coalesce(least(p.due_at, p.next_expires_at) <= ${at.toISOString()}::timestamptz, false) AND ${few}`
 
 // One JSON value for each account: a driver and a client that look at every value of every column on the way take longer
 // than the database does.
