@@ -83,11 +83,6 @@ export interface Standing {
   readonly dueAt: Date | null
 }
 
-/** Something has fallen due by an instant, so that what a pool comes to is no longer what it says. */
-export function isPast(standing: Standing, at: Date): boolean {
-  return [standing.dueAt, standing.expiresAt].some((date) => date !== null && date <= at)
-}
-
 export interface Balance {
   /** What may be spent: posted − held. Negative within the credit limit. */
   readonly available: bigint

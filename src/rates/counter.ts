@@ -23,18 +23,32 @@ export interface Counter {
   giveBack(key: string, cost: number): Promise<void>
 }
 
-/** A limiter's answer; the library throws it when the bound is exceeded. Whatever else is thrown passes. */
-export async function consumed(limiter: RateLimiterAbstract, key: string, cost: number) {
-  const accepted = (answer: RateLimiterRes) => ({ answer, isExceeded: false })
-  const { answer, isExceeded } = await limiter.consume(key, cost).then(accepted, (thrown: unknown) => {
-    if (!(thrown instanceof RateLimiterRes)) throw thrown
-    return { answer: thrown, isExceeded: true }
-  })
-  return {
+/** What a limiter of the library says. */
+export interface Consumed extends Counted {
+  /** The request is the first of its window. */
+  readonly isNewWindow: boolean
+}
+
+/** Counts by a limiter, which throws its answer when the bound is exceeded; whatever else is thrown passes. */
+export function consumed(
+  limiter: RateLimiterAbstract,
+  key: string,
+  cost: number,
+  isShared: boolean,
+): Promise<Consumed> {
+  const said = (answer: RateLimiterRes, isExceeded: boolean): Consumed => ({
     limit: limiter.points,
     remaining: answer.remainingPoints,
     resetSeconds: Math.max(1, Math.ceil(answer.msBeforeNext / 1000)),
     isExceeded,
+    isShared,
     isNewWindow: answer.isFirstInDuration,
-  }
+  })
+  return limiter.consume(key, cost).then(
+    (answer) => said(answer, false),
+    (thrown: unknown) => {
+      if (!(thrown instanceof RateLimiterRes)) throw thrown
+      return said(thrown, true)
+    },
+  )
 }

@@ -33,9 +33,9 @@ export function createMemoryCounter(
       return known.size
     },
     count: async (key, cost): Promise<Counted> => {
-      const { isNewWindow, ...counted } = await consumed(limiter, key, cost)
-      if (isNewWindow) await remember(key)
-      return { ...counted, isShared }
+      const counted = await consumed(limiter, key, cost, isShared)
+      if (counted.isNewWindow) await remember(key)
+      return counted
     },
     giveBack: async (key, cost) => {
       if (await limiter.get(key)) await limiter.reward(key, cost)

@@ -24,7 +24,7 @@ export interface Party {
 /** Counts requests by whoever is to be bound. */
 export interface Rates {
   /** @returns null where the policy does not count. */
-  count(party: Party, cost: number): Promise<Counted | null>
+  count(party: Party, cost: number): Promise<Counted> | null
   giveBack(party: Party, cost: number): Promise<void>
   close(): Promise<void>
 }
@@ -60,13 +60,15 @@ function ratesOf(limits: Limits, counterOf: (policy: Policy, limit: number) => C
     if (limits[bound] > 0) counters.set(policy, counterOf(policy, limits[bound]))
   }
   return {
-    count: async (party, cost) => (await counters.get(party.policy)?.count(keyOf(party), cost)) ?? null,
+    count: (party, cost) => counters.get(party.policy)?.count(keyOf(party), cost) ?? null,
     giveBack: async (party, cost) => counters.get(party.policy)?.giveBack(keyOf(party), cost),
     close: async () => {},
   }
 }
 
-/** Names stay here: what is kept is of one length and says nothing to who reads it in passing. */
-function keyOf({ policy, name }: Party): string {
-  return hash('sha256', `${policy} ${name}`, 'base64url')
+/** A legacy id may be long, and is as good by its hash: what is kept is short. */
+function keyOf({ name }: Party): string {
+  return name.length <= longest ? name : hash('sha256', name, 'base64url')
 }
+
+const longest = 64

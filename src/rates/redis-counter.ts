@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { RateLimiterRedis } from 'rate-limiter-flexible'
 import { type Counter, consumed, windowSeconds } from './counter.ts'
@@ -30,14 +31,18 @@ export function createRedisCounter(
   return {
     count: async (key, cost) => {
       try {
-        const { isNewWindow, ...counted } = await consumed(limiter, key, cost)
-        return { ...counted, isShared: true }
+        return await consumed(limiter, hashOf(key), cost, true)
       } catch {
         return meanwhile.count(key, cost)
       }
     },
     giveBack: async (key, cost) => {
-      await limiter.reward(key, cost).catch(() => meanwhile.giveBack(key, cost))
+      await limiter.reward(hashOf(key), cost).catch(() => meanwhile.giveBack(key, cost))
     },
   }
+}
+
+/** Names stay here: what is kept elsewhere says nothing to who reads it in passing. */
+function hashOf(key: string): string {
+  return hash('sha256', key, 'base64url')
 }

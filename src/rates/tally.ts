@@ -29,12 +29,9 @@ export function createTally(rates: Rates): Tally {
   const counts = new Map<Policy, Counted>()
   let isShared = true
 
-  async function add(party: Party, cost: number): Promise<Counted | null> {
-    const counted = await rates.count(party, cost)
-    if (counted === null) return null
-    counts.set(party.policy, counted)
+  function note({ policy }: Party, counted: Counted): void {
+    counts.set(policy, counted)
     isShared &&= counted.isShared
-    return counted
   }
 
   async function giveBack(party: Party, cost: number): Promise<void> {
@@ -45,10 +42,13 @@ export function createTally(rates: Rates): Tally {
 
   /** All or, but for whom it is too much, nobody. */
   async function addAll(all: readonly Party[], cost: number, now: Date): Promise<void> {
-    for (const [index, party] of all.entries()) {
-      const counted = await add(party, cost)
-      if (!counted?.isExceeded) continue
-      await Promise.all(all.slice(0, index).map((one) => giveBack(one, cost)))
+    for (const party of all) {
+      const counting = rates.count(party, cost)
+      if (counting === null) continue
+      const counted = await counting
+      note(party, counted)
+      if (!counted.isExceeded) continue
+      await Promise.all(all.slice(0, all.indexOf(party)).map((one) => giveBack(one, cost)))
       throw tooMany(counted, now)
     }
   }
@@ -57,13 +57,16 @@ export function createTally(rates: Rates): Tally {
     get isShared() {
       return isShared
     },
-    count: async (added, now) => {
+    count: (added, now) => {
       parties.push(...added)
-      await addAll(added, 1, now)
+      return addAll(added, 1, now)
     },
     countAgain: (times, now) => addAll(parties, times, now),
     charge: async (times) => {
-      for (const party of parties) await add(party, times)
+      for (const party of parties) {
+        const counted = await rates.count(party, times)
+        if (counted !== null) note(party, counted)
+      }
     },
     countNothing: async () => {
       const before = parties.splice(0)
@@ -72,12 +75,13 @@ export function createTally(rates: Rates): Tally {
     },
     headers: () => {
       if (counts.size === 0) return {}
-      const members = (write: (counted: Counted) => string) =>
-        [...counts].map(([policy, counted]) => `"${policy}";${write(counted)}`).join(', ')
-      return {
-        'ratelimit-policy': members(({ limit }) => `q=${limit};w=${windowSeconds}`),
-        ratelimit: members(({ remaining, resetSeconds }) => `r=${remaining};t=${resetSeconds}`),
+      let [policies, standings] = ['', '']
+      for (const [policy, { limit, remaining, resetSeconds }] of counts) {
+        const comma = policies === '' ? '' : ', '
+        policies += `${comma}"${policy}";q=${limit};w=${windowSeconds}`
+        standings += `${comma}"${policy}";r=${remaining};t=${resetSeconds}`
       }
+      return { 'ratelimit-policy': policies, ratelimit: standings }
     },
   }
 }

@@ -20,6 +20,8 @@ import {
 
 /** Stands where the statement says which of an account's pools are told with their grants and holds. */
 export const withParts = '/* with parts */'
+/** Stands where it may say how many of each are enough. */
+export const enough = '/* enough */'
 
 const identity = jsonRow({
   id: plain<string>('i.id'),
@@ -84,13 +86,15 @@ const standing = jsonRow({
 
 const grants = rows(
   grant,
-  'credit_grants g WHERE g.account_id = a.id AND g.pool = p.kind AND g.remaining > 0',
+  `(SELECT * FROM credit_grants g
+    WHERE g.account_id = a.id AND g.pool = p.kind AND g.remaining > 0 ${enough}) g`,
   'g.sequence',
 )
 
 const holds = rows(
   hold,
-  "credit_holds h WHERE h.account_id = a.id AND h.state = 'OPEN' AND p.kind = ANY(h.pools)",
+  `(SELECT * FROM credit_holds h
+    WHERE h.account_id = a.id AND h.state = 'OPEN' AND p.kind = ANY(h.pools) ${enough}) h`,
   'h.sequence',
 )
 

@@ -1,5 +1,5 @@
 import type { Account } from '../domain/account.ts'
-import { accountRow, withParts } from './account-row.ts'
+import { accountRow, enough, withParts } from './account-row.ts'
 import { Prisma, type PrismaClient } from './client/client.ts'
 
 /** What runs statements: the client itself or one transaction of it. */
@@ -17,20 +17,24 @@ export interface AccountKey {
 
 /**
  * The hot read: everything the four shapes and the common viewer query show of some accounts, in one statement,
- * whatever was asked. Of credits that is what each pool comes to, as its last movement left it; the grants and holds
- * themselves come along only where something has fallen due since, and are few. So an account of ten thousand is as
- * quick to read as one of none, and keeps nobody waiting who is read with it (docs/performance.md); where it has to be
- * looked at, its pools say that they no longer stand (`isPast`), and it is read by itself. Ids that are nobody's are
- * missing from the answer.
+ * whatever was asked. Of credits that is what each pool comes to, as its last movement left it; its grants and holds
+ * themselves come along only where something has fallen due since, and only so many. So an account of ten thousand is as
+ * quick to read as one of none, and keeps nobody waiting who is read with it (docs/performance.md). One of which not all
+ * has come along (`isCutShort`) has to be read by itself. Ids that are nobody's are missing from the answer.
  */
 export async function readAccountsAt(db: Queryable, keys: readonly AccountKey[]): Promise<Map<string, Account>> {
   const at = keys.reduce((latest, key) => (key.at > latest ? key.at : latest), new Date(0))
-  return read(db, [...new Set(keys.map(({ id }) => id))], whenDue(at))
+  return read(db, [...new Set(keys.map(({ id }) => id))], dueParts(at))
+}
+
+/** Of an account that was read with others: some of its grants or holds would be missing. */
+export function isCutShort({ pools }: Account): boolean {
+  return pools.some(({ grants, holds }) => grants.length > partsMost || holds.length > partsMost)
 }
 
 /** Some accounts with all of their grants and holds: what a movement is decided on. */
 export async function readAccounts(db: Queryable, ids: readonly string[]): Promise<Map<string, Account>> {
-  return read(db, ids, always)
+  return read(db, ids, allParts)
 }
 
 /** Locks one account until the transaction ends, then reads it. Null for nobody's id. */
@@ -50,8 +54,8 @@ export async function hasJournal(db: Queryable): Promise<boolean> {
   return row?.found ?? false
 }
 
-async function read(db: Queryable, ids: readonly string[], which: Prisma.Sql): Promise<Map<string, Account>> {
-  const rows = await db.$queryRaw<{ account: unknown[] }[]>`${selection(which)}${isOneOf(ids)}`
+async function read(db: Queryable, ids: readonly string[], selection: Prisma.Sql): Promise<Map<string, Account>> {
+  const rows = await db.$queryRaw<{ account: unknown[] }[]>`${selection}${isOneOf(ids)}`
   return new Map(
     rows.map(({ account }) => {
       const one = accountRow.read(account)
@@ -74,15 +78,17 @@ function isOneOf(ids: readonly string[]): Prisma.Sql {
 
 const fewest = 16
 
-/** Which of an account's pools are told with their grants and holds. */
-const always = Prisma.sql`true`
-const few = Prisma.sql`(SELECT count(*) FROM (
-    SELECT FROM credit_grants g WHERE g.account_id = a.id AND g.remaining > 0
-    UNION ALL SELECT FROM credit_holds h WHERE h.account_id = a.id AND h.state = 'OPEN' LIMIT 101) most) <= 100`
-const whenDue = (at: Date) =>
-  Prisma.sql`coalesce(least(p.due_at, p.next_expires_at) <= ${at.toISOString()}::timestamptz, false) AND ${few}`
+/** Of a pool that is read with others, as many grants as come along, and as many holds. */
+const partsMost = 100
 
 // One JSON value for each account: a driver and a client that look at every value of every column on the way take longer
 // than the database does.
-const texts = `SELECT ${accountRow.sql} AS account FROM accounts a WHERE `.split(withParts)
-const selection = (which: Prisma.Sql) => Prisma.sql(texts, ...texts.slice(1).map(() => which))
+const selection = `SELECT ${accountRow.sql} AS account FROM accounts a WHERE `
+const allParts = Prisma.raw(selection.replaceAll(withParts, 'true').replaceAll(enough, ''))
+
+/** One more than come along, so that it shows. Nothing is due of a pool that says no instant. */
+const texts = selection.replaceAll(enough, `LIMIT ${partsMost + 1}`).split(withParts)
+const dueParts = (at: Date) => {
+  const isDue = Prisma.sql`coalesce(least(p.due_at, p.next_expires_at) <= ${at.toISOString()}::timestamptz, false)`
+  return Prisma.sql(texts, ...texts.slice(1).map(() => isDue))
+}

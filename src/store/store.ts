@@ -1,10 +1,9 @@
 import type { Account } from '../domain/account.ts'
 import type { AccountLookup } from '../domain/account-lookup.ts'
-import { isPast } from '../domain/credits.ts'
 import type { ListedHold, ListName, Lists, PageKey } from '../domain/lists.ts'
 import type { BucketTotals } from '../domain/statement.ts'
 import { findAccountIds } from './account-lookup.ts'
-import { type AccountKey, readAccounts, readAccountsAt } from './accounts.ts'
+import { type AccountKey, isCutShort, readAccounts, readAccountsAt } from './accounts.ts'
 import { findApiKeys, type StoredApiKey, saveApiKeyUses } from './api-keys.ts'
 import { type Batched, batched } from './batch.ts'
 import { readBucketTotals, type TotalsKey } from './bucket-totals.ts'
@@ -65,7 +64,7 @@ export function createStore(
   return {
     account: async (key) => {
       const account = await standing(key)
-      return account?.pools.some((pool) => pool.standing && isPast(pool.standing, key.at)) ? whole(key.id) : account
+      return account && isCutShort(account) ? whole(key.id) : account
     },
     accountId: reading((lookups) => findAccountIds(prisma, lookups)),
     apiKey: reading((hashes: readonly Uint8Array<ArrayBuffer>[]) => findApiKeys(prisma, hashes)),

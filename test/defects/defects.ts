@@ -629,8 +629,8 @@ const speed: readonly Defect[] = [
   {
     name: 'what has fallen due of a heavy account is not looked at',
     file: 'src/store/store.ts',
-    find: 'isPast(pool.standing, key.at)) ? whole(key.id) : account',
-    replace: 'isPast(pool.standing, key.at)) ? account : account',
+    find: 'isCutShort(account) ? whole(key.id) : account',
+    replace: 'isCutShort(account) ? account : account',
     tests: ['test/store/heavy-accounts.test.ts'],
   },
 ]
