@@ -41,8 +41,7 @@ export function guardedTables(balances: number): string {
     CREATE TABLE bench_hold (LIKE credit_holds INCLUDING ALL);
     CREATE TABLE bench_allocation (LIKE hold_allocations INCLUDING ALL);
     CREATE TABLE bench_entry (LIKE ledger_entries INCLUDING ALL);
-    CREATE TABLE bench_key (LIKE idempotency_records INCLUDING ALL);
-    VACUUM ANALYZE`
+    CREATE TABLE bench_key (LIKE idempotency_records INCLUDING ALL)`
 }
 
 // Of what stands in quotes, pgbench takes a word behind a colon for a variable.
