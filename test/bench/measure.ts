@@ -1,4 +1,5 @@
 import { busySeconds, memoryOf, ownSeconds, postmasterOf, secondsOf } from './processor.ts'
+import type { Options } from './options.ts'
 import { askedFor, type Question } from './questions.ts'
 import type { RunningServer } from './running-server.ts'
 import type { World } from './world.ts'
@@ -37,17 +38,27 @@ export interface Measured {
 }
 
 /**
- * A second of load that does not count: while the others had their turn, connections to the database were given up and
- * verdicts on tokens have lapsed, and nobody whose callers keep coming would begin with that.
+ * Load that does not count: while the others had their turn, connections to the database were given up and verdicts on
+ * tokens have lapsed, and nobody whose callers keep coming would begin with that. A second, or as many more as it takes
+ * until most of the tokens have been seen.
  */
-const settlingSeconds = 1
+const settling = { atLeast: 1, atMost: 4, asked: 2 }
 
 /** Loads a server for a while and reads what it took. */
-export async function measure(cell: Cell, world: World, seconds: number, round: number): Promise<Measured> {
+export async function measure(
+  cell: Cell,
+  world: World,
+  { seconds, tokens }: Pick<Options, 'seconds' | 'tokens'>,
+  round: number,
+): Promise<Measured> {
   const { server, question, connections, credentials } = cell
   const postmaster = postmasterOf(world.cluster.directory)
   const load = { url: server.url, asked: askedFor(question, server.contestant.query), connections, credentials }
-  await runWrk({ ...load, seconds: settlingSeconds, seed: -round - 1 })
+  let [passed, asked] = [0, 0]
+  while (passed < settling.atLeast || (asked < settling.asked * tokens && passed < settling.atMost)) {
+    asked += (await runWrk({ ...load, seconds: 1, seed: -10 * round - passed - 1 })).requests
+    passed += 1
+  }
   const read = async () => {
     const statements = await world.statements()
     const [server, postgres] = [secondsOf(cell.server.pid), secondsOf(postmaster)]

@@ -35,7 +35,7 @@ export interface WarmUp {
 
 const full: Amounts = {
   people: 100_000,
-  tokens: 5_000,
+  tokens: 2_000,
   rounds: 5,
   seconds: 3,
   warmUp: { requests: 20_000, atLeast: 3, atMost: 15 },
@@ -45,7 +45,7 @@ const full: Amounts = {
 }
 const quick: Amounts = {
   people: 20_000,
-  tokens: 5_000,
+  tokens: 1_000,
   rounds: 3,
   seconds: 1,
   warmUp: { requests: 3_000, atLeast: 1, atMost: 3 },

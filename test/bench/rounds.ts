@@ -23,7 +23,7 @@ export interface Rounds {
 export async function runRounds(
   cells: readonly Cell[],
   world: World,
-  { rounds, seconds, warmUp, repeats }: Pick<Options, 'rounds' | 'seconds' | 'warmUp' | 'repeats'>,
+  { rounds, seconds, tokens, warmUp, repeats }: Pick<Options, 'rounds' | 'seconds' | 'tokens' | 'warmUp' | 'repeats'>,
   tell: (message: string) => void,
 ): Promise<Rounds> {
   for (const [index, cell] of cells.entries()) {
@@ -35,11 +35,11 @@ export async function runRounds(
   for (let round = 0; round < rounds; round += 1) {
     const order = round % 2 === 0 ? cells : [...cells].reverse()
     for (const [index, cell] of order.entries()) {
-      const tries = [await measure(cell, world, seconds, round)]
+      const tries = [await measure(cell, world, { seconds, tokens }, round)]
       while (quietest(tries).foreign > mostForeign && tries.length <= repeats.each && rejected < repeats.all) {
         rejected += 1
         await delay(1_000)
-        tries.push(await measure(cell, world, seconds, round))
+        tries.push(await measure(cell, world, { seconds, tokens }, round))
       }
       const best = quietest(tries)
       if (best.foreign > mostForeign) noisy += 1
