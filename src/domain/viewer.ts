@@ -60,7 +60,8 @@ export function viewerSeenBy(system: LegacySystem, account: Account, now: Date):
   const own = account.subscriptions.find((subscription) => subscription.system === system)
   // The names are one fact: the account's pair never stands beside another display name.
   const names = claims.displayName === undefined ? {} : { firstName: null, lastName: null }
-  return assemble(account, { ...account, ...names, ...claims }, own ?? governingSubscription(account), now)
+  const facts = factsTold(account, { ...names, ...claims })
+  return assemble(account, facts, own ?? governingSubscription(account), now)
 }
 
 /**
@@ -87,6 +88,13 @@ export function differencesOf(
   )
 }
 
+/** Every fact in a system's word, or else in the account's. */
+function factsTold(account: Facts, claims: Claims): Facts {
+  const facts: Record<string, unknown> = {}
+  for (const fact of factNames) facts[fact] = claims[fact] === undefined ? account[fact] : claims[fact]
+  return facts as unknown as Facts
+}
+
 /** A system's own word, less what has been written through the gateway since. */
 function claimsOf(account: Account, system: LegacySystem): Claims {
   const claims = account.identities.find((identity) => identity.system === system)?.claims ?? {}
@@ -101,6 +109,7 @@ function assemble(account: Account, facts: Facts, governing: SubscriptionRecord 
   const holder = holderOf(account)
   const billing = billingOf(account)
   const pool = (kind: CreditPoolKind) => settledPool(poolOf(account, kind), billing, now)
+  const subscriptions = account.subscriptions.map((subscription) => subscriptionOf(subscription, holder, now))
   return {
     accountId: account.id,
     email: facts.email,
@@ -128,8 +137,8 @@ function assemble(account: Account, facts: Facts, governing: SubscriptionRecord 
       additional: windowOf(pool('ADDITIONAL')),
       hasUnseenGrants: account.creditNotice || (account.unseenGrantsSince !== null && account.unseenGrantsSince <= now),
     },
-    subscription: governing ? subscriptionOf(governing, holder, now) : null,
-    subscriptions: account.subscriptions.map((subscription) => subscriptionOf(subscription, holder, now)),
+    subscription: subscriptions.find(({ id }) => id === governing?.id) ?? null,
+    subscriptions,
     resources,
   }
 }

@@ -77,7 +77,7 @@ export function createGraphHandler(
           ...context,
           assertAwaited: place.assertAwaited,
         })
-        return { status, body, headers: { ...headers, ...privateHeaders } }
+        return { status, body, headers: Object.assign({}, headers, privateHeaders) }
       } catch (error) {
         return refuse(error)
       }
