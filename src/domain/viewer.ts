@@ -137,7 +137,7 @@ function assemble(account: Account, facts: Facts, governing: SubscriptionRecord 
       additional: windowOf(pool('ADDITIONAL')),
       hasUnseenGrants: account.creditNotice || (account.unseenGrantsSince !== null && account.unseenGrantsSince <= now),
     },
-    subscription: subscriptions.find(({ id }) => id === governing?.id) ?? null,
+    subscription: (governing && subscriptions[account.subscriptions.indexOf(governing)]) ?? null,
     subscriptions,
     resources,
   }

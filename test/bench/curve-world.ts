@@ -2,20 +2,13 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { openDatabase } from '../../src/store/database.ts'
 import { createCluster } from '../support/cluster.ts'
 import { clusterSettings } from './cluster-settings.ts'
 import { contestants } from './contestants.ts'
-import { type Belongings, makePeople } from './people.ts'
+import { type Group, makePeopleDatabase } from './people-database.ts'
 import { postmasterOf } from './processor.ts'
 import { type RunningServer, startServer } from './running-server.ts'
 import { accountIdOf, createSigning } from './tokens.ts'
-
-/** People whose numbers go from `first` to `last`, all with the same belongings. */
-export interface Group extends Belongings {
-  readonly first: number
-  readonly last: number
-}
 
 /** A PostgreSQL of the run's own, the databases and gateways on it, and nothing of it left behind. */
 export interface CurveWorld {
@@ -60,26 +53,9 @@ export async function createCurveWorld(tell: (message: string) => void): Promise
     version,
     postmaster: postmasterOf(cluster.directory),
     token,
-    makeDatabase: async (groups) => {
+    makeDatabase: (groups) => {
       made += 1
-      const name = `people_${made}`
-      await cluster.session((client) => client.query(`CREATE DATABASE ${name}`))
-      const url = Object.assign(new URL(cluster.url), { pathname: `/${name}` }).toString()
-      const database = await openDatabase({ url, dataDir: '' })
-      await database.migrate()
-      await database.close()
-      const client = new pg.Client({ connectionString: url })
-      await client.connect()
-      try {
-        for (const { first, last, ...belongings } of groups) {
-          await makePeople(client, first, last, now, belongings, (to) => tell(`${to} people made in ${name}`))
-        }
-        await client.query('VACUUM ANALYZE')
-        await client.query('CHECKPOINT')
-      } finally {
-        await client.end()
-      }
-      return url
+      return makePeopleDatabase(cluster, `people_${made}`, groups, now, tell)
     },
     startGateway: async (databaseUrl) => {
       const gateway = contestants.find(({ name }) => name === 'gateway')

@@ -1,5 +1,5 @@
-import { busySeconds, memoryOf, ownSeconds, postmasterOf, secondsOf } from './processor.ts'
 import type { Options } from './options.ts'
+import { busySeconds, memoryOf, ownSeconds, postmasterOf, secondsOf } from './processor.ts'
 import { askedFor, type Question } from './questions.ts'
 import type { RunningServer } from './running-server.ts'
 import type { World } from './world.ts'

@@ -2,12 +2,11 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { openDatabase } from '../../src/store/database.ts'
 import { type Cluster, createCluster } from '../support/cluster.ts'
 import { clusterSettings } from './cluster-settings.ts'
 import type { Surroundings } from './contestants.ts'
 import { makeEmbeddedPeople } from './embedded-people.ts'
-import { makePeople } from './people.ts'
+import { makePeopleDatabase } from './people-database.ts'
 import { type Algorithm, accountIdOf, createSigning, drawNumbers } from './tokens.ts'
 
 /** A PostgreSQL with people in it, and whatever else a run needs and leaves behind nowhere. */
@@ -56,24 +55,7 @@ export async function createWorld(tell: (message: string) => void): Promise<Worl
   return {
     cluster,
     version,
-    makeDatabase: async (people) => {
-      const name = nextName('people')
-      await cluster.session((client) => client.query(`CREATE DATABASE ${name}`))
-      const url = Object.assign(new URL(cluster.url), { pathname: `/${name}` }).toString()
-      const database = await openDatabase({ url, dataDir: '' })
-      await database.migrate()
-      await database.close()
-      const client = new pg.Client({ connectionString: url })
-      await client.connect()
-      try {
-        await makePeople(client, 1, people, now, {}, (last) => tell(`${last} of ${people} people made`))
-        await client.query('VACUUM ANALYZE')
-        await client.query('CHECKPOINT')
-      } finally {
-        await client.end()
-      }
-      return url
-    },
+    makeDatabase: (people) => makePeopleDatabase(cluster, nextName('people'), [{ first: 1, last: people }], now, tell),
     makeDirectory: async (people) => {
       const dataDir = join(directory, nextName('data'))
       await makeEmbeddedPeople(dataDir, people, now, (last) => tell(`${last} of ${people} people made in PGlite`))

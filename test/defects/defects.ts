@@ -487,7 +487,7 @@ const rates: readonly Defect[] = [
   {
     name: 'what one bound turns away is taken from the others',
     file: 'src/rates/tally.ts',
-    find: '      await Promise.all(all.slice(0, index).map((one) => giveBack(one, cost)))\n',
+    find: '      await Promise.all(all.slice(0, all.indexOf(party)).map((one) => giveBack(one, cost)))\n',
     replace: '',
     tests: ['test/rates/bounds.test.ts'],
     only: 'given back to the key',
