@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../support/app.ts'
+import { openTestDatabase } from '../support/database.ts'
 import { importPerson, type Person } from '../support/legacy-people.ts'
 import { restFaces, routes } from './situation-table.ts'
 
@@ -9,13 +10,11 @@ let app: TestApp
 let people: readonly Person[]
 let tokens: readonly string[]
 beforeAll(async () => {
-  app = await createTestApp()
-  // One after the other: fifty transactions at once may wait for a connection longer than a gateway does.
-  const made: Person[] = []
-  for (let number = 1; number <= 50; number += 1) {
-    made.push(await importPerson(app, number, ['USERS_ME', 'USER_INFO']))
-  }
-  people = made
+  // A hundred writes share five connections: on a slow machine some wait for one longer than a gateway does.
+  app = await createTestApp({}, { database: await openTestDatabase({ waitMs: 30_000 }) })
+  people = await Promise.all(
+    Array.from({ length: 50 }, (_, index) => importPerson(app, index + 1, ['USERS_ME', 'USER_INFO'])),
+  )
   tokens = await Promise.all(people.map(({ accountId }) => app.token(accountId)))
 })
 afterAll(async () => {

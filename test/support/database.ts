@@ -10,8 +10,10 @@ import { withDatabase, withServer } from './global-setup.ts'
 /**
  * A migrated, empty database of its own, in the home of the running vitest project; gone when closed. Takes about
  * 0.3 s: one per file, in `beforeAll`, is the usual measure.
+ *
+ * @param bounds where a server is to be waited for otherwise than a gateway would.
  */
-export async function openTestDatabase(): Promise<Database> {
+export async function openTestDatabase(bounds: Partial<ServerBounds> = {}): Promise<Database> {
   const template = inject('template')
   if (template.home === 'embedded') {
     // Only the embedded project loads PGlite.
@@ -19,7 +21,7 @@ export async function openTestDatabase(): Promise<Database> {
     return openEmbedded({ template: await embeddedTemplate(template.file) })
   }
   const { url, drop } = await createTestDatabase('template')
-  const database = await openDatabase({ url, dataDir: '', ...gatewayBounds })
+  const database = await openDatabase({ url, dataDir: '', ...gatewayBounds, ...bounds })
   return {
     ...database,
     get isNew() {
