@@ -36,8 +36,8 @@ const patience = 10
 
 /**
  * When batches leave. One that finds nobody under way leaves at the end of the turn; one that is full, too. Any other
- * waits until nobody is, for what comes meanwhile can go with it: PostgreSQL answers twenty keys of one statement in half
- * the time it takes for two statements of ten (docs/performance.md).
+ * waits until nobody is, for what comes meanwhile can go with it: of sixteen keys in a statement each takes PostgreSQL three
+ * quarters, and us half, of what each of four does (docs/scale.md).
  */
 function createDepartures() {
   /** The batches that have not left; only the last one has room. */

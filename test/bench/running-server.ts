@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { request } from 'node:http'
-import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../support/free-port.ts'
 import type { Contestant, Surroundings } from './contestants.ts'
 import { onCore } from './machine.ts'
 import { type Asked, askedFor, type Question } from './questions.ts'
@@ -102,12 +102,4 @@ function send(url: string, { method, path, body }: Asked, token: string): Promis
     sent.on('error', reject)
     sent.end(body)
   })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
 }
