@@ -8,8 +8,9 @@ import { createAdmission } from './edge/admission.ts'
 import { type Answer, answerIn, responseOf } from './edge/answer.ts'
 import { type BrowserSettings, crossOrigin, headersForBrowsers } from './edge/browsers.ts'
 import type { Limits } from './edge/limits.ts'
+import type { Page } from './edge/page.ts'
 import { problemBody, problemHeaders } from './edge/problem.ts'
-import { createGraphHandler, type GraphPage } from './graph/handler.ts'
+import { createGraphHandler } from './graph/handler.ts'
 import { createSchema } from './graph/schema.ts'
 import type { GraphSettings } from './graph/yoga.ts'
 import type { Arrival } from './rates/arrival.ts'
@@ -34,8 +35,10 @@ export interface AppDependencies {
   readonly browsers: BrowserSettings
   readonly settings: RestSettings
   readonly graph: GraphSettings
-  /** GraphiQL, where it is offered. */
-  readonly page: GraphPage | null
+  /** GraphiQL, where it is offered: shown at `/graphql`. */
+  readonly graphiql: Page | null
+  /** What else people are shown, by path. */
+  readonly pages: ReadonlyMap<string, Page>
   /** What keeps the gateway from serving, in words; null when nothing does. */
   readonly unreadiness: () => Promise<string | null>
   readonly log: AppLog
@@ -62,7 +65,7 @@ export function gatewaySchema(): GraphQLSchema {
 
 /** The gateway as one function from request to response. */
 export function createApp(dependencies: AppDependencies): App {
-  const { limits, browsers, rates, settings, page, unreadiness, log } = dependencies
+  const { limits, browsers, rates, settings, graphiql, pages, unreadiness, log } = dependencies
   const admit = createAdmission(limits, log.shed)
   const rest = createRestHandlers(shapes, settings, {
     limits,
@@ -71,7 +74,7 @@ export function createApp(dependencies: AppDependencies): App {
     onFault: log.fault,
     onLoss: log.loss,
   })
-  const graph = createGraphHandler(gatewaySchema(), page, {
+  const graph = createGraphHandler(gatewaySchema(), graphiql, {
     openContext: (request, arrival) => openContext(dependencies, request, arrival),
     settings: dependencies.graph,
     limits,
@@ -116,11 +119,9 @@ export function createApp(dependencies: AppDependencies): App {
       }
     }),
   )
-  app.get(
-    '/',
-    answering(() => ({ status: 302, headers: { location: '/graphql' }, body: null })),
-  )
-  for (const path of ['/healthz', '/readyz', '/']) {
+  const shown = new Map([['/', toGraph], ...pages])
+  for (const [path, page] of shown) app.get(path, answering(page.respond))
+  for (const path of ['/healthz', '/readyz', ...shown.keys()]) {
     app.all(
       path,
       answering((_, { requestId }) => problem(405, 'Method Not Allowed', requestId, { allow: 'GET, HEAD' })),
@@ -145,6 +146,9 @@ function requestIdOf(headers: Headers): string {
   const given = headers.get('x-request-id') ?? ''
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given) ? given : randomUUID()
 }
+
+/** Where the root shows nothing of its own. */
+const toGraph: Page = { respond: async () => ({ status: 302, headers: { location: '/graphql' }, body: null }) }
 
 function said(status: number, line: string): Answer {
   return { status, headers: { 'content-type': 'text/plain; charset=UTF-8' }, body: `${line}\n` }

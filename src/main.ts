@@ -112,11 +112,12 @@ async function start(): Promise<void> {
         deprecations: deprecation ? { USER_INFO: deprecation } : {},
       },
       graph: settings.graph,
-      page: settings.graphiql
+      graphiql: settings.graphiql
         ? createGraphiqlPage({
             tabs: graphiqlTabs(gatewaySchema(), legacyReads(), headersOf(people), deskOf(people, service)),
           })
         : null,
+      pages: new Map(),
       unreadiness,
       log: createAppLog(logger),
     })

@@ -7,17 +7,13 @@ import type { Answer } from '../edge/answer.ts'
 import { jsonHeaders, privateHeaders, refusalHeaders } from '../edge/headers.ts'
 import { parseJson, readJson } from '../edge/json.ts'
 import type { Limits } from '../edge/limits.ts'
+import type { Page } from '../edge/page.ts'
 import type { Arrival } from '../rates/arrival.ts'
 import { createAnswerTypes } from './answer-types.ts'
 import type { GraphContext } from './graph-context.ts'
 import { prepareQueries } from './prepared-queries.ts'
 import { type ProblemContext, problemAnswer } from './problem.ts'
 import { createGraph, type GraphSettings } from './yoga.ts'
-
-/** A page for people, served on the endpoint itself to browsers that ask for one. */
-export interface GraphPage {
-  respond(request: Request): Promise<Answer>
-}
 
 export interface GraphHandlerPorts {
   readonly openContext: (request: Request, arrival: Arrival) => Promise<RequestContext>
@@ -29,12 +25,12 @@ export interface GraphHandlerPorts {
 
 export type GraphHandler = (request: Request, arrival: Arrival) => Promise<Answer>
 
-/** The GraphQL endpoint. Bad credentials are refused before the query is looked at; none at all are fine. */
-export function createGraphHandler(
-  schema: GraphQLSchema,
-  page: GraphPage | null,
-  ports: GraphHandlerPorts,
-): GraphHandler {
+/**
+ * The GraphQL endpoint. Bad credentials are refused before the query is looked at; none at all are fine.
+ *
+ * @param page for people, shown on the endpoint itself to browsers that ask for one.
+ */
+export function createGraphHandler(schema: GraphQLSchema, page: Page | null, ports: GraphHandlerPorts): GraphHandler {
   const { limits, settings } = ports
   const types = createAnswerTypes()
   // Where only trusted documents are answered, the engine looks at every request.

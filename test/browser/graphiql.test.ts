@@ -41,7 +41,7 @@ describe.skipIf(chromiumPath === undefined)('GraphiQL in a browser', () => {
         headers: { Authorization: `Bearer ${await serviceToken()}` },
       }),
     })
-    app = await createTestApp({}, { page, graph: { introspection: true } })
+    app = await createTestApp({}, { graphiql: page, graph: { introspection: true } })
     for (const { system, body } of documented) await app.importBody(system, body)
     listening = await serve(app, { host: '127.0.0.1', port: 0, limits: defaultLimits })
     browser = await chromium.launch({

@@ -13,7 +13,7 @@ let app: TestApp
 let closed: TestApp
 let token: string
 beforeAll(async () => {
-  app = await createTestApp({}, { browsers: { origins: [ours, alsoOurs] }, page: createGraphiqlPage({ tabs: [] }) })
+  app = await createTestApp({}, { browsers: { origins: [ours, alsoOurs] }, graphiql: createGraphiqlPage({ tabs: [] }) })
   closed = await createTestApp({}, { database: app.database })
   token = await app.token((await importPerson(app, 1)).accountId)
 })

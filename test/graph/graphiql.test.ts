@@ -14,7 +14,7 @@ const tabs = graphiqlTabs(schema, legacyEndpoints, () => ({ Authorization: 'Bear
 
 let app: TestApp
 beforeAll(async () => {
-  app = await createTestApp({}, { page: createGraphiqlPage({ tabs }) })
+  app = await createTestApp({}, { graphiql: createGraphiqlPage({ tabs }) })
   for (const { system, body } of documented) await app.importBody(system, body)
 })
 afterAll(() => app.close())

@@ -290,7 +290,7 @@ describe('per address', () => {
 
   test('the page is not counted, its queries are', async () => {
     const page = { respond: async () => ({ status: 200, headers: {}, body: 'page' }) }
-    const app = await gateway({ perAddress: 1 }, { page })
+    const app = await gateway({ perAddress: 1 }, { graphiql: page })
     for (let times = 0; times < 3; times += 1) {
       expect((await ask(app, { from: here, path: '/graphql', headers: { accept: 'text/html' } })).status).toBe(200)
     }

@@ -8,7 +8,7 @@ import type { Offers } from '../../src/domain/free-trial.ts'
 import { Refusal } from '../../src/domain/refusal.ts'
 import { type BrowserSettings, noBrowsers } from '../../src/edge/browsers.ts'
 import { defaultLimits, type Limits } from '../../src/edge/limits.ts'
-import type { GraphPage } from '../../src/graph/handler.ts'
+import type { Page } from '../../src/edge/page.ts'
 import type { GraphSettings } from '../../src/graph/yoga.ts'
 import { createMemoryRates, type Rates } from '../../src/rates/rates.ts'
 import { type BodyImportOptions, type BodyOutcome, importBodies } from '../../src/rest/legacy/import-bodies.ts'
@@ -65,7 +65,9 @@ export interface TestAppOptions {
   /** Stands before the real store, for a test that makes it fail. */
   readonly wrapStore?: (store: Store) => Store
   /** GraphiQL, for the tests that visit it. */
-  readonly page?: GraphPage | null
+  readonly graphiql?: Page | null
+  /** What else people are shown, by path; nothing unless said. */
+  readonly pages?: ReadonlyMap<string, Page>
   /** How the graph is shown; by itself to nobody, and no documents are known beforehand. */
   readonly graph?: Partial<GraphSettings>
   /** What new accounts are offered; nothing unless said. A test may go on changing its own object. */
@@ -94,7 +96,7 @@ export async function createTestApp(
   settings: Partial<RestSettings> = {},
   options: TestAppOptions = {},
 ): Promise<TestApp> {
-  const { further = [], database: given, wrapStore = (store) => store, page = null } = options
+  const { further = [], database: given, wrapStore = (store) => store, graphiql = null } = options
   const database = given ?? (await openTestDatabase())
   const clock = { now: testNow }
   const limits = { ...defaultLimits, ...unbound, ...levers, ...options.limits }
@@ -120,7 +122,8 @@ export async function createTestApp(
     browsers: { ...noBrowsers, ...options.browsers },
     settings: { deprecations: {}, requireVersion: false, ...settings },
     graph: { introspection: false, trusted: null, ...options.graph },
-    page,
+    graphiql,
+    pages: options.pages ?? new Map(),
     unreadiness: async () => null,
     log: options.log ?? {
       fault: (error) => {
