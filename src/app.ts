@@ -18,6 +18,7 @@ import type { Rates } from './rates/rates.ts'
 import { createTally } from './rates/tally.ts'
 import { shapes, systems } from './rest/legacy/index.ts'
 import { lineageOf } from './rest/legacy/lineage.ts'
+import { legacyAnswers } from './rest/legacy-answers.ts'
 import { createRestHandlers, type RestSettings } from './rest/router.ts'
 import type { Store } from './store/store.ts'
 
@@ -79,6 +80,7 @@ export function createApp(dependencies: AppDependencies): App {
     settings: dependencies.graph,
     limits,
     admit,
+    legacyAnswers: (account, context) => legacyAnswers(shapes, settings, account, context),
     onFault: log.fault,
   })
 

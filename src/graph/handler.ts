@@ -10,7 +10,7 @@ import type { Limits } from '../edge/limits.ts'
 import type { Page } from '../edge/page.ts'
 import type { Arrival } from '../rates/arrival.ts'
 import { createAnswerTypes } from './answer-types.ts'
-import type { GraphContext } from './graph-context.ts'
+import type { AnswerLegacy, GraphContext } from './graph-context.ts'
 import { prepareQueries } from './prepared-queries.ts'
 import { type ProblemContext, problemAnswer } from './problem.ts'
 import { createGraph, type GraphSettings } from './yoga.ts'
@@ -20,6 +20,7 @@ export interface GraphHandlerPorts {
   readonly settings: GraphSettings
   readonly limits: Limits
   readonly admit: Admit
+  readonly legacyAnswers: AnswerLegacy
   readonly onFault: (error: unknown, requestId: string) => void
 }
 
@@ -72,6 +73,7 @@ export function createGraphHandler(schema: GraphQLSchema, page: Page | null, por
         const { status, headers, body } = await answer(request, asked, {
           ...context,
           assertAwaited: place.assertAwaited,
+          legacyAnswers: ports.legacyAnswers,
         })
         return { status, body, headers: Object.assign({}, headers, privateHeaders) }
       } catch (error) {

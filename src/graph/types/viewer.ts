@@ -7,6 +7,7 @@ import { builder } from '../builder.ts'
 import { type Profile, profileOf } from '../profile.ts'
 import { AccountLookupInput, lookupOf } from './account-lookup.ts'
 import { CreditsType } from './credits.ts'
+import { LegacyAnswerType } from './legacy-answer.ts'
 import { LegacyIdentityType } from './legacy-identity.ts'
 import { ResourcesType } from './resources.ts'
 import { SubscriptionType } from './subscription.ts'
@@ -154,6 +155,11 @@ export const ViewerType = builder.node(builder.objectRef<Profile>('Viewer'), {
       type: [LegacyIdentityType],
       description: 'The account as each legacy system knows it.',
       resolve: ({ account }) => account.identities.map((identity) => ({ account, identity })),
+    }),
+    legacyAnswers: t.field({
+      type: [LegacyAnswerType],
+      description: 'What each legacy endpoint answers the account’s owner right now, to the byte.',
+      resolve: ({ account }, _args, context) => [...context.legacyAnswers(account, context)],
     }),
     credits: t.field({ type: CreditsType, description: 'What it may spend.', resolve: (profile) => profile }),
     subscription: t.field({
