@@ -30,5 +30,26 @@ export async function bundle(directory: string): Promise<void> {
     sourcesContent: false,
     logLevel: 'warning',
   })
+  await bundleConsole(`${directory}/pages/console`)
   await cp(file('src/store/migrations'), `${directory}/migrations`, { recursive: true })
+}
+
+/** The console's script and style sheet, for browsers of the last two years, and its document. */
+async function bundleConsole(directory: string): Promise<void> {
+  const app = file('src/console/app')
+  await build({
+    entryPoints: [
+      { in: `${app}/main.tsx`, out: 'main' },
+      { in: `${app}/style/main.css`, out: 'main' },
+    ],
+    outdir: directory,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: ['chrome123', 'firefox120', 'safari17.5'],
+    tsconfig: `${app}/tsconfig.json`,
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
+  for (const name of ['index.html', 'mark.svg']) await cp(`${app}/${name}`, `${directory}/${name}`)
 }

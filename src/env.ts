@@ -39,6 +39,8 @@ export interface Settings {
     /** Whether a request without the version header is refused. */
     readonly requireVersion: boolean
   }
+  /** Whether `/` shows the console. */
+  readonly console: boolean
   /** Whether GraphiQL is shown. */
   readonly graphiql: boolean
   readonly graph: GraphSettings
@@ -104,6 +106,7 @@ export function readSettings(env: NodeJS.ProcessEnv, systems?: readonly string[]
         : null,
       requireVersion: values.USER_INFO_REQUIRE_VERSION,
     },
+    console: values.CONSOLE,
     graphiql: values.GRAPHIQL ?? demo,
     graph: {
       introspection: values.INTROSPECTION ?? demo,
@@ -274,6 +277,11 @@ const fields = z.object({
   USER_INFO_REQUIRE_VERSION: flag.default(false).meta({
     shown: '0',
     description: 'Whether user-info refuses a request without the header X-Exorde-Api-Version (1 or 0).',
+  }),
+  CONSOLE: flag.default(true).meta({
+    shown: '1',
+    description:
+      'Whether / shows the console (1 or 0). The page itself holds nothing (in the demo: the demo’s tokens); what it shows takes credentials.',
   }),
   GRAPHIQL: flag.optional().meta({
     shown: '1 in the demo, else 0',

@@ -1,5 +1,5 @@
 import closeWithGrace from 'close-with-grace'
-import { createApp, gatewaySchema } from './app.ts'
+import { createApp } from './app.ts'
 import { createAuthenticator } from './auth/authenticate.ts'
 import { keepDemoSecret } from './auth/demo-secret.ts'
 import { mainIssuer } from './auth/issuers.ts'
@@ -10,12 +10,10 @@ import { seedDemo } from './demo/seed.ts'
 import { Refusal } from './domain/refusal.ts'
 import { sharedLook } from './edge/shared-look.ts'
 import { readSettings, SettingsError } from './env.ts'
-import { createGraphiqlPage } from './graph/graphiql.ts'
-import { graphiqlTabs } from './graph/graphiql-tabs.ts'
 import { createAppLog, createLogger } from './log.ts'
+import { graphiqlPage, shownPages, withConsoleDocuments } from './pages.ts'
 import { openRates } from './rates/rates.ts'
-import { shapes, systems } from './rest/legacy/index.ts'
-import { lineageOf } from './rest/legacy/lineage.ts'
+import { systems } from './rest/legacy/index.ts'
 import { ListenError, serve } from './serve.ts'
 import { openDatabase } from './store/database.ts'
 import { DirectoryLockedError } from './store/directory-lock.ts'
@@ -97,6 +95,7 @@ async function start(): Promise<void> {
       // Asked before the end began and answered after it, too.
       return isClosing ? 'shutting down' : unready
     }
+    const shown = { graphiql: settings.graphiql, console: settings.console, people, service }
     const app = createApp({
       store,
       authenticate,
@@ -111,13 +110,9 @@ async function start(): Promise<void> {
         requireVersion,
         deprecations: deprecation ? { USER_INFO: deprecation } : {},
       },
-      graph: settings.graph,
-      graphiql: settings.graphiql
-        ? createGraphiqlPage({
-            tabs: graphiqlTabs(gatewaySchema(), legacyReads(), headersOf(people), deskOf(people, service)),
-          })
-        : null,
-      pages: new Map(),
+      graph: withConsoleDocuments(settings.graph, shown),
+      graphiql: graphiqlPage(shown),
+      pages: shownPages(shown),
       unreadiness,
       log: createAppLog(logger),
     })
@@ -135,7 +130,7 @@ async function start(): Promise<void> {
       await database.close()
     })
     console.log(
-      `Viewer Gateway is ready on ${listening.url}\n${demo ? demoBanner(listening.url, settings.graphiql, people, service) : ''}`,
+      `Viewer Gateway is ready on ${listening.url}\n${demo ? demoBanner(listening.url, settings, people, service) : ''}`,
     )
   }
 
@@ -154,28 +149,4 @@ async function start(): Promise<void> {
     }
     return people
   }
-}
-
-/** What each legacy system's profile is asked for by, for the page's tabs. */
-function legacyReads() {
-  return shapes.map((shape) => ({
-    system: shape.system,
-    route: `GET ${shape.routes.find(({ action }) => action === 'read')?.path}`,
-    lineage: lineageOf(shape),
-  }))
-}
-
-/** Of the demo people, the first one a system knows; without a system, the first. */
-function headersOf(people: readonly PersonWithToken[]) {
-  return (system: string | null) => {
-    const known = people.find(({ person }) =>
-      person.records.some((record) => system === null || record.system === system),
-    )
-    return known && { Authorization: `Bearer ${known.token}` }
-  }
-}
-
-/** Of the demo people, the first one, for a service to try the write side on. */
-function deskOf([first]: readonly PersonWithToken[], service: string | null) {
-  return first && service ? { email: first.person.email, headers: { Authorization: `Bearer ${service}` } } : null
 }

@@ -32,6 +32,7 @@ describe('defaults', () => {
       demo: true,
       offers: { freeTrial: null },
       userInfo: { deprecation: null, requireVersion: false },
+      console: true,
       graphiql: true,
       graph: { introspection: true, trusted: null },
       logLevel: 'info',

@@ -32,13 +32,14 @@ export interface PersonWithToken {
 /** What a newcomer reads first: where to look, and, where there are any, who there is and what to type. */
 export function demoBanner(
   url: string,
-  graphiql: boolean,
+  { graphiql, console }: { readonly graphiql: boolean; readonly console: boolean },
   people: readonly PersonWithToken[],
   service: string | null,
 ): string {
   const [first] = people
   return [
     '',
+    ...(console ? [`Console       ${url}/`] : []),
     `${graphiql ? 'GraphiQL' : 'GraphQL '}      ${url}/graphql`,
     `Health        ${url}/healthz  ${url}/readyz`,
     '',
