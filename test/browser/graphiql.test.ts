@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { gatewaySchema } from '../../src/app.ts'
 import { mintToken } from '../../src/auth/mint.ts'
@@ -10,19 +7,13 @@ import { createGraphiqlPage } from '../../src/graph/graphiql.ts'
 import { graphiqlTabs } from '../../src/graph/graphiql-tabs.ts'
 import { type Listening, serve } from '../../src/serve.ts'
 import { createTestApp, type TestApp, testNow, testSecret } from '../support/app.ts'
+import { hasBrowser, launchBrowser, look, newVisitor, type Setting, settings } from '../support/browser.ts'
 import { documented } from '../support/documented.ts'
 import { legacyEndpoints } from '../support/legacy-endpoints.ts'
 
 const schema = gatewaySchema()
 
-const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium']
-const chromiumPath = [process.env.CHROMIUM_PATH ?? '', ...usual].find((path) => path !== '' && existsSync(path))
-
-if (chromiumPath === undefined) {
-  console.log('\nSkipped: GraphiQL in a browser. To run it: CHROMIUM_PATH=/path/to/chromium\n')
-}
-
-describe.skipIf(chromiumPath === undefined)('GraphiQL in a browser', () => {
+describe.skipIf(!hasBrowser('GraphiQL'))('GraphiQL in a browser', () => {
   let app: TestApp
   let listening: Listening
   let browser: Browser
@@ -44,18 +35,7 @@ describe.skipIf(chromiumPath === undefined)('GraphiQL in a browser', () => {
     app = await createTestApp({}, { graphiql: page, graph: { introspection: true } })
     for (const { system, body } of documented) await app.importBody(system, body)
     listening = await serve(app, { host: '127.0.0.1', port: 0, limits: defaultLimits })
-    browser = await chromium.launch({
-      executablePath: chromiumPath ?? '',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    })
+    browser = await launchBrowser()
   }, 120_000)
 
   afterAll(async () => {
@@ -78,15 +58,10 @@ describe.skipIf(chromiumPath === undefined)('GraphiQL in a browser', () => {
       now: testNow,
     })
 
-  describe.each([
-    { theme: 'light', width: 1280 },
-    { theme: 'dark', width: 1280 },
-    { theme: 'light', width: 390 },
-    { theme: 'dark', width: 390 },
-  ] as const)('in $theme at $width px', ({ theme, width }) => {
+  describe.each(settings)('in $theme at $width px', ({ theme, width }) => {
     let page: Page
     beforeAll(async () => {
-      page = await open({ width, height: 900 }, theme)
+      page = await open({ theme, width })
     })
     afterAll(() => page.context().close())
 
@@ -98,7 +73,7 @@ describe.skipIf(chromiumPath === undefined)('GraphiQL in a browser', () => {
       ])
       for (const title of titles) {
         const { status, answer } = await execute(page, title)
-        await look(page, `${title}-${theme}-${width}`)
+        await look(page, `graphiql-${title}-${theme}-${width}`)
         expect.soft({ title, status, errors: answer.errors }).toEqual({ title, status: 200, errors: undefined })
         if (answer.data.viewer) expect.soft(answer.data.viewer.accountId, title).toMatch(/^[0-9a-f-]{36}$/)
         else expect.soft(answer.data, title).toEqual(served)
@@ -109,7 +84,7 @@ describe.skipIf(chromiumPath === undefined)('GraphiQL in a browser', () => {
       await page.getByLabel('Show Documentation Explorer').click()
       await page.locator('.graphiql-doc-explorer-content').getByText('Query', { exact: true }).click()
       await page.getByText('The account your credentials stand for.').first().waitFor()
-      await look(page, `docs-${theme}-${width}`)
+      await look(page, `graphiql-docs-${theme}-${width}`)
       await page.getByLabel('Hide Documentation Explorer').click()
     })
 
@@ -119,7 +94,7 @@ describe.skipIf(chromiumPath === undefined)('GraphiQL in a browser', () => {
   })
 
   test('each tab asks with its own token', async () => {
-    const page = await open({ width: 1280, height: 900 }, 'light')
+    const page = await open({ theme: 'light', width: 1280 })
     for (const { system, id, title } of [
       { ...documented[0], title: 'UsersMe' },
       { ...documented[3], title: 'AccountProfile' },
@@ -131,7 +106,7 @@ describe.skipIf(chromiumPath === undefined)('GraphiQL in a browser', () => {
   })
 
   test('a visitor who comes back finds what they wrote, with the tokens of today', async () => {
-    const page = await open({ width: 1280, height: 900 }, 'light')
+    const page = await open({ theme: 'light', width: 1280 })
     await execute(page, 'UsersMe')
     await page.locator('.graphiql-query-editor .view-lines').click()
     await page.keyboard.press('Control+A')
@@ -167,30 +142,11 @@ describe.skipIf(chromiumPath === undefined)('GraphiQL in a browser', () => {
     return { status: response.status(), answer: await response.json() }
   }
 
-  /** A visitor of its own, who remembers nothing. */
-  async function open(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark'): Promise<Page> {
-    const visitor = await browser.newContext({ viewport, colorScheme })
-    visitor.on('request', (request) => {
-      const url = request.url()
-      if (!/^(data|blob):/.test(url) && !url.startsWith(`${listening.url}/`)) wrongs.push(`a request to ${url}`)
-    })
-    visitor.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) wrongs.push(`${message.type()}: ${message.text()}`)
-    })
-    visitor.on('weberror', (error) => wrongs.push(`thrown: ${error.error().message}`))
+  async function open(setting: Setting): Promise<Page> {
+    const visitor = await newVisitor(browser, setting, { origin: listening.url, wrongs })
     const page = await visitor.newPage()
     await page.goto(`${listening.url}/graphql`)
     await page.waitForSelector('.graphiql-query-editor .view-line')
     return page
-  }
-
-  /** Where asked, keeps a picture for people to look at. */
-  async function look(page: Page, name: string): Promise<void> {
-    const directory = process.env.SCREENSHOTS
-    if (!directory) return
-    // What was clicked last has come to rest.
-    await page.waitForTimeout(600)
-    await mkdir(directory, { recursive: true })
-    await page.screenshot({ path: join(directory, `graphiql-${name}.png`) })
   }
 })

@@ -21,13 +21,13 @@ export function ApiKeys({ keys, total, isOwn }: Props) {
   return (
     <section aria-labelledby="keys-title">
       <h3 id="keys-title">API keys</h3>
-      {active.length === 0 && <p class="hint">None.</p>}
+      {active.length === 0 && unlisted === 0 && <p class="hint">None.</p>}
       <ul class="rows">
         {active.map((key) => (
           <ApiKey key={key.id} apiKey={key} isOwn={isOwn} />
         ))}
       </ul>
-      {unlisted > 0 && <p class="hint">and {unlisted} that an older system tells of</p>}
+      {unlisted > 0 && <p class="hint">{unlisted} that an older system tells of</p>}
       {isOwn && <NewKey />}
     </section>
   )

@@ -3,15 +3,14 @@ import type { ComponentChildren } from 'preact'
 interface CardProps {
   readonly id: string
   readonly title: string
-  readonly wide?: boolean
   /** Beside the title. */
   readonly aside?: ComponentChildren
   readonly children: ComponentChildren
 }
 
-export function Card({ id, title, wide = false, aside, children }: CardProps) {
+export function Card({ id, title, aside, children }: CardProps) {
   return (
-    <section class={wide ? 'card wide' : 'card'} aria-labelledby={`${id}-title`} id={id}>
+    <section class="card" aria-labelledby={`${id}-title`} id={id}>
       <header>
         <h2 id={`${id}-title`}>{title}</h2>
         {aside}

@@ -20,8 +20,8 @@ export function Cards({ account, isOwn }: CardsProps) {
         {account.restriction && <span class="tag bad">{restrictions[account.restriction]}</span>}
         {!account.isActive && <span class="tag">Inactive</span>}
       </h1>
+      <CreditsCard account={account} isOwn={isOwn} />
       <div class="cards">
-        <CreditsCard account={account} isOwn={isOwn} />
         <SubscriptionCard account={account} isOwn={isOwn} />
         <ResourcesCard resources={account.resources} isOwn={isOwn} />
         <ProfileCard profile={account} isOwn={isOwn} />

@@ -14,7 +14,7 @@ export function CreditsCard({ account, isOwn }: CardsProps) {
   const { credits } = account
   const { wallet, permanent, monthly, additional, grants, holds } = credits
   return (
-    <Card id="credits" title="Credits" wide aside={credits.hasUnseenGrants && <Unseen isOwn={isOwn} />}>
+    <Card id="credits" title="Credits" aside={credits.hasUnseenGrants && <Unseen isOwn={isOwn} />}>
       <div class="figures">
         <Wallet wallet={wallet} />
         <div>
@@ -25,10 +25,16 @@ export function CreditsCard({ account, isOwn }: CardsProps) {
         {monthly && <Window name="Monthly" window={monthly} />}
         {additional && <Window name="Additional" window={additional} />}
       </div>
-      <Grants grants={grants.edges.map(({ node }) => node)} hasMore={grants.pageInfo.hasNextPage} />
-      <Holds holds={holds.edges.map(({ node }) => node)} hasMore={holds.pageInfo.hasNextPage} />
-      <History accountId={account.id} />
-      <Statement accountId={account.id} />
+      <div class="halves">
+        <div>
+          <Grants grants={grants.edges.map(({ node }) => node)} hasMore={grants.pageInfo.hasNextPage} />
+          <Holds holds={holds.edges.map(({ node }) => node)} hasMore={holds.pageInfo.hasNextPage} />
+        </div>
+        <div>
+          <History accountId={account.id} />
+          <Statement accountId={account.id} />
+        </div>
+      </div>
     </Card>
   )
 }

@@ -19,7 +19,7 @@ export function ExpiryTimeline({ grants }: { readonly grants: readonly GrantRowF
   const said = dated.map(({ grant, at }) => `${amount(grant.remaining)} on ${day(new Date(at).toISOString())}`)
   return (
     <figure class="timeline">
-      <svg viewBox={`0 0 ${width} 34`} role="img" aria-label={`Lapses: ${said.join('; ')}`}>
+      <svg viewBox={`0 0 ${width} 24`} role="img" aria-label={`Lapses: ${said.join('; ')}`}>
         <line x1={left} y1="12" x2={right} y2="12" />
         <circle class="today" cx={left} cy="12" r="4" />
         {dated.map(({ grant, at }) => (
@@ -29,13 +29,11 @@ export function ExpiryTimeline({ grants }: { readonly grants: readonly GrantRowF
             </title>
           </circle>
         ))}
-        <text x={left} y="31">
-          today
-        </text>
-        <text x={right} y="31" text-anchor="end">
-          {day(new Date(last.at).toISOString())}
-        </text>
       </svg>
+      <figcaption class="hint">
+        <span>today</span>
+        <span>{day(new Date(last.at).toISOString())}</span>
+      </figcaption>
     </figure>
   )
 }

@@ -31,7 +31,8 @@ export function Grants({ grants, hasMore }: Props) {
 function Grant({ grant }: { readonly grant: GrantRowFragment }) {
   const whole = unitsOf(grant.amount)
   const isYetToCome = new Date(grant.effectiveAt).getTime() > Date.now()
-  const text = `${amount(grant.remaining)} of ${amount(grant.amount)}`
+  const free = unitsOf(grant.remaining) - unitsOf(grant.held)
+  const text = `${amount(grant.remaining).replace(/ credits$/, '')} of ${amount(grant.amount)}`
   return (
     <li>
       <span class="what">
@@ -40,7 +41,7 @@ function Grant({ grant }: { readonly grant: GrantRowFragment }) {
       <span class="number">{text}</span>
       <Bar
         label={`${words(grant.pool)}, ${grant.kind.toLowerCase()}`}
-        perMille={perMille(unitsOf(grant.remaining), whole)}
+        perMille={perMille(free, whole)}
         alsoPerMille={perMille(unitsOf(grant.held), whole)}
         text={text}
       />

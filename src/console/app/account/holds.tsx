@@ -17,7 +17,8 @@ export function Holds({ holds, hasMore }: Props) {
         {open.map((hold) => (
           <li key={hold.id}>
             <span class="what">
-              {hold.pools.map(words).join(', ')} {hold.reference && <code>{hold.reference}</code>} {hold.reason}
+              {hold.pools.map(words).join(', ')}
+              {hold.reason && `: ${hold.reason}`} {hold.reference && <code>{hold.reference}</code>}
             </span>
             <span class="number">{amount(hold.amount)}</span>
             <span class="when">

@@ -71,7 +71,9 @@ function Meter({ name, meter }: { readonly name: string; readonly meter: MeterSt
     <div class="meter">
       <span class="what">{name}</span>
       <span class="number">{text}</span>
-      <Bar label={name} perMille={Math.round(meter.percent * 10)} text={text} isOver={meter.overLimit} />
+      {!meter.limit.unlimited && (
+        <Bar label={name} perMille={Math.round(meter.percent * 10)} text={text} isOver={meter.overLimit} />
+      )}
       <span class="when">
         {meter.overLimit && 'beyond the limit'}
         {meter.resetsAt && `anew ${day(meter.resetsAt)}`}

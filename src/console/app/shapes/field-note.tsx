@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { FactsFragment } from '../../gql/graphql.ts'
 import type { ConsoleEndpoint } from '../../start.ts'
 import type { Lineage, Relation, Spot } from './relations.ts'
@@ -13,15 +14,17 @@ interface Props {
 export function FieldNote({ spot, relation, endpoints, facts }: Props) {
   if (spot === null || relation === null) {
     return (
-      <p class="note" aria-live="polite">
-        Point at a field, or walk through one of the lists with the arrow keys: what says the same in the other shapes
-        lights up.
-      </p>
+      <Frame>
+        <p class="hint">
+          Point at a field, or walk through one of the lists with the arrow keys: what says the same in the other shapes
+          lights up.
+        </p>
+      </Frame>
     )
   }
   const nameOf = (system: string) => endpoints.find((one) => one.system === system)?.name ?? system
   return (
-    <div class="note" aria-live="polite">
+    <Frame>
       <p>
         <strong>
           {spot.panel === 'graph' ? 'Viewer' : nameOf(spot.panel)} <code>{spot.place}</code>
@@ -44,7 +47,17 @@ export function FieldNote({ spot, relation, endpoints, facts }: Props) {
         ))}
       </ul>
       {relation.rows.length === 0 && <p class="hint">No legacy endpoint tells of it.</p>}
-    </div>
+    </Frame>
+  )
+}
+
+/** Of one height, whatever is in it: what is below must not move under the pointer. */
+function Frame({ children }: { readonly children: ComponentChildren }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
+    <section class="note" tabIndex={0} aria-label="Where the field lives" aria-live="polite">
+      {children}
+    </section>
   )
 }
 

@@ -7,6 +7,7 @@ import type { Session } from '../session.ts'
 import { curlOf, graphCurlOf } from './copy-texts.ts'
 import { FieldNote } from './field-note.tsx'
 import { linesOf, linesOfBody } from './json-lines.ts'
+import { ordered } from './ordered.ts'
 import { type Lineage, relationOf, type Spot } from './relations.ts'
 import { ShapePanel } from './shape-panel.tsx'
 import { useAnswers } from './use-answers.ts'
@@ -52,7 +53,10 @@ function Shapes({ start, session, facts, problem, lineage, answers, isOwn }: Sha
   const [hovered, hover] = useState<Spot | null>(null)
   const spot = hovered ?? pinned
   const relation = useMemo(() => (spot === null ? null : relationOf(lineage, spot)), [lineage, spot])
-  const graphLines = useMemo(() => (facts ? linesOf(shownFacts(facts), systemOf) : []), [facts])
+  const graphLines = useMemo(
+    () => (facts ? linesOf(ordered(shownFacts(facts), lineage), systemOf) : []),
+    [facts, lineage],
+  )
   const common = { spot, pinned, relation, lineage, onHover: hover, onPin: pin }
 
   return (
@@ -101,7 +105,7 @@ function Shapes({ start, session, facts, problem, lineage, answers, isOwn }: Sha
 
 /** What the graph says, without what is only there to be shown beside it. */
 function shownFacts({ legacyAnswers: _answers, id: _id, identities, ...facts }: FactsFragment) {
-  return { ...facts, identities: identities.map(({ system, legacyId }) => ({ system, legacyId })) }
+  return { identities: identities.map(({ system, legacyId }) => ({ system, legacyId })), ...facts }
 }
 
 function systemOf(entry: unknown): string | null {
