@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 
-/** Where the build puts what browsers load: beside the programs, or in `dist` when they run from the sources. */
-const directory = [new URL('./pages/', import.meta.url), new URL('../../dist/pages/', import.meta.url)].find((url) =>
-  existsSync(url),
-)
+/** Where the build puts what browsers load: beside the programs, which are one directory deep once they are bundled. */
+const directories = [new URL('./pages/', import.meta.url), new URL('../../dist/pages/', import.meta.url)]
 
-/** A file of the built pages: `console/main.js`. @throws Error when the pages have not been built. */
-export function builtFile(path: string): Promise<Buffer> {
-  if (directory === undefined) throw new Error('The pages are not built: run npm run build.')
-  return readFile(new URL(path, directory))
+/**
+ * A file the build has put there, by its path under `dist/pages`, so that nothing is read from `node_modules` at run time.
+ *
+ * @throws Error saying what to do when there has been no build, as may be when the gateway is run from its sources.
+ */
+export async function builtFile(path: string): Promise<Buffer> {
+  const file = directories.map((directory) => new URL(path, directory)).find((url) => existsSync(url))
+  if (!file) throw new Error(`dist/pages/${path} is not there: npm run build makes it.`)
+  return readFile(file)
 }
