@@ -46,6 +46,7 @@ const server = {
       'test/domain/**',
       'test/auth/**',
       'test/browser/**',
+      'test/console/**',
       'test/*.test.ts',
       'test/graph/{abuse,audit,bounds,exhaustion,graphiql,schema,ways-of-asking}.test.ts',
       'test/rates/memory-counter.test.ts',

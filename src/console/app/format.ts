@@ -1,5 +1,7 @@
 import type { AmountInFragment } from '../gql/graphql.ts'
 
+type Amount = Pick<AmountInFragment, 'eur' | 'credits'>
+
 /** `"1234.500000"` → `€1,234.50`: cut only where nothing is lost, never rounded. */
 export function eur(text: string): string {
   const [, sign = '', whole = '0', decimals = ''] = /^(-?)(\d+)\.(\d+)$/.exec(text) ?? []
@@ -13,12 +15,12 @@ export function count(value: number): string {
   return counts.format(value).replace('-', '−')
 }
 
-export function amount({ eur: euros, credits }: AmountInFragment): string {
+export function amount({ eur: euros, credits }: Amount): string {
   return euros === null ? `${count(credits ?? 0)} credits` : eur(euros)
 }
 
 /** An amount in its smallest unit, for drawing. */
-export function unitsOf({ eur: euros, credits }: AmountInFragment): bigint {
+export function unitsOf({ eur: euros, credits }: Amount): bigint {
   return euros === null ? BigInt(credits ?? 0) : BigInt(euros.replace('.', ''))
 }
 

@@ -43,10 +43,10 @@ function Wallet({ wallet }: { readonly wallet: AccountFragment['credits']['walle
   return (
     <div>
       <h3>Wallet</h3>
-      <p class="figure">{eur(wallet.available)}</p>
+      <p class="figure">
+        {eur(wallet.available)} <span class="hint">available</span>
+      </p>
       <dl class="pairs">
-        <dt>available</dt>
-        <dd>{eur(wallet.available)}</dd>
         <dt>held</dt>
         <dd>{eur(wallet.held)}</dd>
         <dt>posted</dt>
