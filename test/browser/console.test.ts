@@ -234,6 +234,27 @@ describe.skipIf(!hasBrowser('the console'))('the console in a browser', () => {
     await page.context().close()
   })
 
+  test('a trial counts down, and what an endpoint cannot say is told beside it', async () => {
+    const page = await visit()
+    await be(page, 'tessa@example.com')
+    await card(page, 'Subscription').getByText('1 day of the trial left').waitFor()
+    await page.getByRole('link', { name: 'Five shapes' }).click()
+    const panel = page.getByRole('region', { name: 'users-me', exact: true })
+    await page.getByRole('option', { name: /subscription_tier/ }).hover()
+    expect(await page.getByRole('region', { name: 'Where the field lives' }).innerText()).toContain(
+      'a STARTER or CUSTOM plan is told as developer',
+    )
+    expect(await panel.getByText('loss').count()).toBe(0)
+    await page.getByRole('button', { name: 'Sign out' }).click()
+
+    // On Starter, which users-me has no word for (contract, vocabulary).
+    await be(page, 'stan@example.com')
+    await page.getByRole('option', { name: /subscription_tier": "developer"/ }).waitFor()
+    await panel.getByText('1 loss').click()
+    await panel.getByText('subscription_tier: a STARTER or CUSTOM plan is told as developer').waitFor()
+    await page.context().close()
+  })
+
   test('a subscription ends with its period, and goes on again', async () => {
     const page = await visit()
     await be(page, 'ada@example.com')

@@ -13,17 +13,20 @@ import { type Place, usePlace } from './use-place.ts'
 /** The console: sign in, then one of its three places. */
 export function App() {
   const [start, setStart] = useState<ConsoleStart | null>(null)
+  const [isAway, setAway] = useState(false)
   const [session, setSession] = useState(rememberedSession)
   useEffect(() => {
     fetch('/console/start.json')
       .then((response) => response.json())
       .then(setStart)
+      .catch(() => setAway(true))
   }, [])
 
   const signIn = (next: Session | null) => {
     rememberSession(next)
     setSession(next)
   }
+  if (isAway) return <p class="notice bad">The gateway does not answer. Is it still running?</p>
   if (start === null) return null
   return session === null ? (
     <>

@@ -7,12 +7,14 @@ import type { CardsProps } from './cards.tsx'
 import { Grants } from './grants.tsx'
 import { History } from './history.tsx'
 import { Holds } from './holds.tsx'
+import { pools } from './pool-choice.tsx'
 import { Statement } from './statement.tsx'
 
 /** The four quantities, what they are made of, and how they came about. */
 export function CreditsCard({ account, isOwn }: CardsProps) {
   const { credits } = account
   const { wallet, permanent, monthly, additional, grants, holds } = credits
+  const firstPool = pools.find((pool) => grants.edges.some(({ node }) => node.pool === pool)) ?? 'WALLET'
   return (
     <Card id="credits" title="Credits" aside={credits.hasUnseenGrants && <Unseen isOwn={isOwn} />}>
       <div class="figures">
@@ -31,8 +33,8 @@ export function CreditsCard({ account, isOwn }: CardsProps) {
           <Holds holds={holds.edges.map(({ node }) => node)} hasMore={holds.pageInfo.hasNextPage} />
         </div>
         <div>
-          <History accountId={account.id} />
-          <Statement accountId={account.id} />
+          <History accountId={account.id} firstPool={firstPool} />
+          <Statement accountId={account.id} firstPool={firstPool} />
         </div>
       </div>
     </Card>

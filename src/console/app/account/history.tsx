@@ -6,9 +6,15 @@ import { known, wordsOf } from '../gateway.ts'
 import { BalanceLine } from './balance-line.tsx'
 import { PoolChoice } from './pool-choice.tsx'
 
+interface Props {
+  readonly accountId: string
+  /** Shown before another one is chosen. */
+  readonly firstPool: CreditPool
+}
+
 /** Every movement of one pool with the balance it left, newest first. */
-export function History({ accountId }: { readonly accountId: string }) {
-  const [pool, choose] = useState<CreditPool>('WALLET')
+export function History({ accountId, firstPool }: Props) {
+  const [pool, choose] = useState(firstPool)
   const [cursors, setCursors] = useState<readonly (string | null)[]>([null])
   const after = cursors.at(-1) ?? null
   const [{ data, error }] = useQuery({ query: known(HistoryDocument), variables: { id: accountId, pool, after } })

@@ -1,7 +1,7 @@
 import type { CreditPool } from '../../gql/graphql.ts'
 import { words } from '../format.ts'
 
-const pools: readonly CreditPool[] = ['WALLET', 'PERMANENT', 'MONTHLY', 'ADDITIONAL']
+export const pools: readonly CreditPool[] = ['WALLET', 'PERMANENT', 'MONTHLY', 'ADDITIONAL']
 
 interface Props {
   readonly id: string

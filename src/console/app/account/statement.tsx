@@ -5,9 +5,15 @@ import { amount } from '../format.ts'
 import { known, wordsOf } from '../gateway.ts'
 import { PoolChoice } from './pool-choice.tsx'
 
+interface Props {
+  readonly accountId: string
+  /** Shown before another one is chosen. */
+  readonly firstPool: CreditPool
+}
+
 /** What a balance is made of, now or at an instant that has been. */
-export function Statement({ accountId }: { readonly accountId: string }) {
-  const [pool, choose] = useState<CreditPool>('WALLET')
+export function Statement({ accountId, firstPool }: Props) {
+  const [pool, choose] = useState(firstPool)
   const [at, setAt] = useState('')
   const variables = { id: accountId, pool, at: at === '' ? null : `${at}:00.000Z` }
   const [{ data, error }] = useQuery({ query: known(StatementDocument), variables })
