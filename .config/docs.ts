@@ -4,24 +4,53 @@ import { settingsTable } from '../src/env.ts'
 import { shapes } from '../src/rest/legacy/index.ts'
 import { lineageOf } from '../src/rest/legacy/lineage.ts'
 
-/** The README with the blocks that the code knows better filled in: `npm run docs` writes it, a test compares it. */
-export function withGeneratedBlocks(readme: string): string {
-  const blocks = { settings: settingsBlock(), lineage: lineageBlock() }
-  return Object.entries(blocks).reduce(
-    (text, [name, block]) =>
-      text.replace(
-        new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`),
-        (_all, open, close) => `${open}${block}\n${close}`,
-      ),
-    readme,
-  )
+/** A page, and what stands in it between `<!-- name -->` and `<!-- /name -->`. */
+export interface GeneratedPage {
+  /** From the root of the repository. */
+  readonly file: string
+  readonly blocks: { readonly [name: string]: () => string }
 }
 
-export const readmeFile = new URL('../README.md', import.meta.url)
+/** The blocks that the code knows better: `npm run docs` writes them, a test compares them. */
+export const generatedPages: readonly GeneratedPage[] = [
+  { file: 'README.md', blocks: { settings: () => settingsBlock(firstSettings) } },
+  { file: 'docs/reference/settings.md', blocks: { settings: () => settingsBlock() } },
+  { file: 'docs/reference/lineage.md', blocks: { lineage: lineageBlock } },
+]
 
-function settingsBlock(): string {
+/** What a newcomer may want to set; the rest stands in the reference. */
+const firstSettings: ReadonlySet<string> = new Set([
+  'PORT',
+  'DATA_DIR',
+  'DATABASE_URL',
+  'JWT_SECRET',
+  'JWT_JWKS_URL',
+  'DEMO',
+  'REDIS_URL',
+])
+
+/**
+ * The page's text with its blocks filled in.
+ *
+ * @throws Error where the page has no place for one of its blocks.
+ */
+export function withGeneratedBlocks({ file, blocks }: GeneratedPage, text: string): string {
+  return Object.entries(blocks).reduce((filled, [name, block]) => {
+    const place = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`)
+    if (!place.test(filled)) throw new Error(`${file} has no <!-- ${name} --> … <!-- /${name} -->`)
+    return filled.replace(place, (_all, open, close) => `${open}${block()}\n${close}`)
+  }, text)
+}
+
+export function pageUrl({ file }: Pick<GeneratedPage, 'file'>): URL {
+  return new URL(`../${file}`, import.meta.url)
+}
+
+/** @param names without them all. */
+function settingsBlock(names?: ReadonlySet<string>): string {
   const cell = (text: string) => text.replaceAll('|', '\\|')
-  const rows = settingsTable.map((row) => `| \`${row.name}\` | ${cell(row.default)} | ${cell(row.meaning)} |`)
+  const listed = settingsTable.filter(({ name }) => names?.has(name) ?? true)
+  const rows = listed.map((row) => `| \`${row.name}\` | ${cell(row.default)} | ${cell(row.meaning)} |`)
   return ['| setting | default | meaning |', '|---|---|---|', ...rows].join('\n')
 }
 
@@ -41,5 +70,7 @@ function lineageBlock(): string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await writeFile(readmeFile, withGeneratedBlocks(await readFile(readmeFile, 'utf8')))
+  for (const page of generatedPages) {
+    await writeFile(pageUrl(page), withGeneratedBlocks(page, await readFile(pageUrl(page), 'utf8')))
+  }
 }

@@ -337,7 +337,7 @@ export interface SettingsRow {
   readonly meaning: string
 }
 
-/** Every setting, in the order of the schema: what the README's table is made and checked from. */
+/** Every setting, in the order of the schema: what the tables of the papers are made and checked from. */
 export const settingsTable: readonly SettingsRow[] = Object.entries(fields.shape).map(([name, field]) => {
   const { shown, description } = field.meta() ?? {}
   return { name, default: String(shown ?? ''), meaning: description ?? '' }

@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { readmeFile, withGeneratedBlocks } from '../.config/docs.ts'
+import { generatedPages, pageUrl, withGeneratedBlocks } from '../.config/docs.ts'
 
-const readme = await readFile(readmeFile, 'utf8')
-
-test('the settings and the lineage in the README are those of the code (else: npm run docs)', () => {
-  expect(readme).toBe(withGeneratedBlocks(readme))
+test.each(generatedPages)('what is generated in $file is what the code says (else: npm run docs)', async (page) => {
+  const text = await readFile(pageUrl(page), 'utf8')
+  expect(text).toBe(withGeneratedBlocks(page, text))
 })
 
-test('every link in the README leads somewhere', () => {
-  const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, link = '']) => link)
+test('every link in the README leads somewhere', async () => {
+  const readme = pageUrl({ file: 'README.md' })
+  const links = [...(await readFile(readme, 'utf8')).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(
+    ([, link = '']) => link,
+  )
   expect(links.length).toBeGreaterThan(5)
-  expect(links.filter((link) => !existsSync(new URL(link, readmeFile)))).toEqual([])
+  expect(links.filter((link) => !existsSync(new URL(link, readme)))).toEqual([])
 })
