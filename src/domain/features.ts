@@ -4,8 +4,8 @@ export const supportTiers = ['community', 'email', 'priority'] as const
 export type SupportTier = (typeof supportTiers)[number]
 
 /**
- * The entitlements a plan grants, in the order every answer lists them. A new one is a line here and a value per plan
- * in plan.ts; the graph and the shapes follow.
+ * The entitlements a plan grants, in the order the graph lists them. A new one is a line here and a value per plan in
+ * plan.ts; the graph follows, and legacy answers go on listing what they always did (docs/how-to/add-a-plan-feature.md).
  */
 export const featureCatalogue = {
   spans: { type: 'limit', description: 'Spans that may be recorded per period.' },

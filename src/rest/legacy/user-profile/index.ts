@@ -2,7 +2,6 @@ import {
   type FeatureName,
   type Features,
   featureCatalogue,
-  featureNames,
   noFeatures,
   supportTiers,
 } from '../../../domain/features.ts'
@@ -102,8 +101,27 @@ const adminFlag: Codec<string> = {
 
 const isTrial = ({ viewer }: View) => viewer.subscription === null || viewer.subscription.trial !== null
 
+/** The entitlements old clients have always been told, in their order: the catalogue may have more (contract, user-profile). */
+const toldFeatures = [
+  'spans',
+  'agents',
+  'retention',
+  'alerts',
+  'evaluations',
+  'exports',
+  'deepSearch',
+  'semanticSearch',
+  'smartSearch',
+  'customLLMLogic',
+  'modelTraining',
+  'sso',
+  'rbac',
+  'support',
+  'trialDays',
+] as const satisfies readonly FeatureName[]
+
 /** An account without a subscription is told as an expired trial with nothing in it. */
-function feature(name: FeatureName) {
+function feature(name: (typeof toldFeatures)[number]) {
   switch (featureCatalogue[name].type) {
     case 'limit':
       return limit(name)
@@ -168,7 +186,7 @@ export const userProfile = defineShape({
         .otherwise(0),
       flag('cancelAtPeriodEnd').from('subscription.cancelAtPeriodEnd').otherwise(false),
       instant('currentPeriodEnd').nullable().from('subscription.currentPeriodEnd'),
-      object('features', featureNames.map(feature)),
+      object('features', toldFeatures.map(feature)),
       instant('trialEndDate').nullable().from('subscription.trial.endsAt').onlyWhen('the plan is trial', isTrial),
       count('trialDaysRemaining')
         .derived(['subscription.trial.daysRemaining'], ({ subscription }) => subscription?.trial?.daysRemaining)
