@@ -1,8 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { defaultScopes, scopes } from '../src/auth/scope.ts'
 import { settingsTable } from '../src/env.ts'
 import { shapes } from '../src/rest/legacy/index.ts'
 import { lineageOf } from '../src/rest/legacy/lineage.ts'
+import { mutationRows } from '../test/support/mutation-table.ts'
 
 /** A page, and what stands in it between `<!-- name -->` and `<!-- /name -->`. */
 export interface GeneratedPage {
@@ -16,6 +18,7 @@ export const generatedPages: readonly GeneratedPage[] = [
   { file: 'README.md', blocks: { settings: () => settingsBlock(firstSettings) } },
   { file: 'docs/reference/settings.md', blocks: { settings: () => settingsBlock() } },
   { file: 'docs/reference/lineage.md', blocks: { lineage: lineageBlock } },
+  { file: 'docs/reference/scopes.md', blocks: { scopes: scopesBlock } },
 ]
 
 /** What a newcomer may want to set; the rest stands in the reference. */
@@ -52,6 +55,17 @@ function settingsBlock(names?: ReadonlySet<string>): string {
   const listed = settingsTable.filter(({ name }) => names?.has(name) ?? true)
   const rows = listed.map((row) => `| \`${row.name}\` | ${cell(row.default)} | ${cell(row.meaning)} |`)
   return ['| setting | default | meaning |', '|---|---|---|', ...rows].join('\n')
+}
+
+function scopesBlock(): string {
+  const rows = Object.entries(scopes).map(([scope, meaning]) => {
+    const mutations = mutationRows.filter((row) => row.scope === scope).map(({ name }) => `\`${name}\``)
+    const holders = defaultScopes.has(scope)
+      ? 'every person’s token and API key, unless it says otherwise'
+      : 'who is given it'
+    return `| \`${scope}\` | ${meaning} | ${mutations.join(', ')} | ${holders} |`
+  })
+  return ['| scope | what for | mutations | who has it |', '|---|---|---|---|', ...rows].join('\n')
 }
 
 /** One row per place in the Viewer, one column per shape. */

@@ -47,6 +47,7 @@ const server = {
       'test/auth/**',
       'test/browser/**',
       'test/console/**',
+      'test/docs/!(*.server).test.ts',
       'test/*.test.ts',
       'test/graph/{abuse,audit,bounds,exhaustion,graphiql,schema,ways-of-asking}.test.ts',
       'test/rates/memory-counter.test.ts',

@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { shapes } from '../../src/rest/legacy/index.ts'
+import { jsonSchemaOf } from '../../src/rest/legacy/json-schema.ts'
+import { lineageOf } from '../../src/rest/legacy/lineage.ts'
+import { likened } from './likeness.ts'
+import { pageNamed, root } from './pages.ts'
+
+const { blocks } = pageNamed('docs/how-to/add-a-plan-feature.md')
+const changes = blocks.filter(({ language }) => language === 'diff')
+const complaints = blocks.filter(({ language }) => language === 'text')
+
+/** Within the repository, where packages are found. */
+const copy = fileURLToPath(new URL(`node_modules/.cache/viewer-gateway/plan-feature-${process.pid}/`, root))
+
+beforeAll(() => {
+  mkdirSync(copy, { recursive: true })
+  cpSync(new URL('src', root), join(copy, 'src'), { recursive: true })
+  cpSync(new URL('package.json', root), join(copy, 'package.json'))
+  const compiler = {
+    extends: fileURLToPath(new URL('tsconfig.json', root)),
+    include: ['src/domain', 'src/graph/types'],
+  }
+  writeFileSync(join(copy, 'tsconfig.json'), JSON.stringify(compiler))
+  writeFileSync(join(copy, 'told.ts'), told)
+})
+afterAll(() => rmSync(copy, { recursive: true, force: true }))
+
+test('the page changes what it says it changes, and says what the compiler says', () => {
+  expect(changes.map(({ words: [file] }) => file)).toEqual([
+    'src/domain/features.ts',
+    'src/domain/features.ts',
+    'src/domain/plan.ts',
+    'src/graph/schema.graphql',
+  ])
+  expect(complaints).toHaveLength(1)
+  const [first, second, third] = changes
+  apply(first)
+  expect(likened(compile(), complaints[0]?.text ?? '')).toBe(complaints[0]?.text)
+  apply(second)
+  apply(third)
+  expect(compile()).toBe('')
+})
+
+test('the graph then tells it as the page prints it, and no legacy shape knows of it', () => {
+  const { status, stdout, stderr } = run(['--import', 'tsx', 'told.ts'])
+  expect(stderr).toBe('')
+  expect(status).toBe(0)
+  const { schema, pro, developer, legacy } = JSON.parse(stdout) as Told
+  apply(changes[3])
+  expect(schema).toBe(readFileSync(join(copy, 'src/graph/schema.graphql'), 'utf8'))
+  expect([pro, developer]).toEqual([true, false])
+  expect(legacy).toEqual(JSON.parse(JSON.stringify(shapes.map((shape) => [lineageOf(shape), jsonSchemaOf(shape)]))))
+})
+
+interface Told {
+  readonly schema: string
+  readonly pro: boolean
+  readonly developer: boolean
+  readonly legacy: unknown
+}
+
+/** What the changed sources say, as JSON. */
+const told = `import { printSchema } from 'graphql'
+import { gatewaySchema } from './src/app.ts'
+import { planCatalogue } from './src/domain/plan.ts'
+import { shapes } from './src/rest/legacy/index.ts'
+import { jsonSchemaOf } from './src/rest/legacy/json-schema.ts'
+import { lineageOf } from './src/rest/legacy/lineage.ts'
+
+const { PRO, DEVELOPER } = planCatalogue
+console.log(JSON.stringify({
+  schema: printSchema(gatewaySchema()),
+  pro: PRO.features.auditLog,
+  developer: DEVELOPER.features.auditLog,
+  legacy: shapes.map((shape) => [lineageOf(shape), jsonSchemaOf(shape)]),
+}))
+`
+
+/** Puts a change where its lines stand, once. */
+function apply(change: (typeof changes)[number] | undefined): void {
+  const { words: [file = ''] = [], text = '' } = change ?? {}
+  const lines = text.trimEnd().split('\n')
+  const side = (sign: '+' | '-') =>
+    lines.filter((line) => !line.startsWith(sign === '+' ? '-' : '+')).map((line) => line.slice(1))
+  const before = side('-').join('\n')
+  const source = readFileSync(join(copy, file), 'utf8')
+  expect(source.split(before)).toHaveLength(2)
+  writeFileSync(
+    join(copy, file),
+    source.replace(before, () => side('+').join('\n')),
+  )
+}
+
+function compile(): string {
+  return run([fileURLToPath(new URL('node_modules/typescript/bin/tsc', root)), '-p', '.']).stdout
+}
+
+function run(args: readonly string[]) {
+  return spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8', env: { PATH: process.env.PATH } })
+}
