@@ -49,7 +49,8 @@ interface Step {
   readonly expected: Block | null
 }
 
-const name = ({ file }: Page, { text }: Block) => `${file}: ${text.trim().split('\n')[0]?.replace(/ +#.*/, '')}`
+/** A block by its first line, without its comment. */
+const titleOf = ({ text }: Block) => text.trim().split('\n')[0]?.replace(/ +#.*/, '') ?? ''
 const isHeld = ({ file }: Page, { language }: Block) =>
   heldElsewhere.some((one) => one.file === file && one.languages.includes(language))
 
@@ -71,7 +72,7 @@ describe.each(pages.filter(({ blocks }) => blocks.length > 0))('$file does what 
 
   for (const { block, expected } of steps) {
     const missing = block.words.filter((word) => needs[word] === false)
-    const title = `line ${block.line}${missing.length > 0 ? `: skipped, there is no ${missing.join(' and no ')}` : ''}`
+    const title = missing.length > 0 ? `${titleOf(block)} (skipped: no ${missing.join(', no ')})` : titleOf(block)
     test.skipIf(missing.length > 0)(title, async () => {
       const came = await done(block)
       if (expected) expect(likened(came, expected.text)).toBe(expected.text)
@@ -88,7 +89,9 @@ describe.each(pages.filter(({ blocks }) => blocks.length > 0))('$file does what 
 
 test('nothing is left out that is not there, and no word is used that means nothing', () => {
   const shown = pages.flatMap((page) => page.blocks.map((block) => ({ page, block })))
-  const left = shown.filter(({ block }) => block.words.includes('no-run')).map(({ page, block }) => name(page, block))
+  const left = shown
+    .filter(({ block }) => block.words.includes('no-run'))
+    .map(({ page, block }) => `${page.file}: ${titleOf(block)}`)
   expect(left.sort()).toEqual(Object.keys(notRun).sort())
   for (const { file, languages } of heldElsewhere) {
     expect(
