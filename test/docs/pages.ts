@@ -25,14 +25,19 @@ export const pages: readonly Page[] = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
-  ...readdirSync(new URL('docs/', root), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`)
-    .sort(),
+  ...pagesUnder('docs'),
+  ...pagesUnder('src'),
 ].map((file) => {
   const text = readFileSync(new URL(file, root), 'utf8')
   return { file, text, blocks: blocksIn(text) }
 })
+
+function pagesUnder(directory: string): string[] {
+  return readdirSync(new URL(`${directory}/`, root), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${directory}/${name}`)
+    .sort()
+}
 
 export function pageNamed(file: string): Page {
   const page = pages.find((one) => one.file === file)

@@ -1,11 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { generatedPages, pageUrl, withGeneratedBlocks } from '../../.config/docs.ts'
 import { settingsTable } from '../../src/env.ts'
 import { codeIn, type Page, pages, proseOf, root } from './pages.ts'
 
-/** Read by tests and by other programs, not by the gateway. */
-const notOurs = /^(?:TEST_|FUZZ_|FAULTS_|LEDGER_|CHROMIUM_)/
+/** What tests and benches read of the environment. */
+const testSettings = new Set(
+  ['test', '.config', '.ci'].flatMap((directory) =>
+    readdirSync(new URL(directory, root), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .flatMap((name) => [...source(`${directory}/${name}`).matchAll(/process\.env\.(\w+)/g)])
+      .map(([, name = '']) => name),
+  ),
+)
 
 const settings = new Set(settingsTable.map(({ name }) => name))
 const { scripts } = JSON.parse(source('package.json')) as { scripts: Record<string, string> }
@@ -33,7 +40,7 @@ describe.each(pages)('$file', (page) => {
 
   test('names scripts that package.json has', () => {
     const named = code.flatMap((words) =>
-      [...words.matchAll(/\bnpm run (?:-s )?([\w:]+)/g)].map(([, name = '']) => name),
+      [...words.matchAll(/(?:\bnpm run (?:-s )?|^(?=bench:|test:))([\w:]+)/g)].map(([, name = '']) => name),
     )
     expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([])
   })
@@ -42,7 +49,7 @@ describe.each(pages)('$file', (page) => {
     const named = code.flatMap((words) =>
       [...words.matchAll(/(?:^| )([A-Z]+(?:_[A-Z]+)+)(?==|$)/g)].map(([, name = '']) => name),
     )
-    expect(named.filter((name) => !settings.has(name) && !notOurs.test(name) && !isWordOfOurs(name))).toEqual([])
+    expect(named.filter((name) => !settings.has(name) && !testSettings.has(name) && !isWordOfOurs(name))).toEqual([])
   })
 })
 
