@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { buildSchema, parse, validate } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { shapes } from '../../src/rest/legacy/index.ts'
 import { jsonSchemaOf } from '../../src/rest/legacy/json-schema.ts'
@@ -35,6 +36,8 @@ test('the page changes what it says it changes, and says what the compiler says'
     'src/domain/features.ts',
     'src/domain/plan.ts',
     'src/graph/schema.graphql',
+    'src/console/documents/subscription.graphql',
+    'src/console/app/account/subscription-card.tsx',
   ])
   expect(complaints).toHaveLength(1)
   const [first, second, third] = changes
@@ -45,13 +48,14 @@ test('the page changes what it says it changes, and says what the compiler says'
   expect(await compile()).toBe('')
 })
 
-test('the graph then tells it as the page prints it, and no legacy shape knows of it', async () => {
+test('the graph then tells it as the page prints it, the console may ask for it, and no legacy shape knows of it', async () => {
   const { status, stdout, stderr } = await run(['--import', 'tsx', 'told.ts'])
   expect(stderr).toBe('')
   expect(status).toBe(0)
   const { schema, pro, developer, legacy } = JSON.parse(stdout) as Told
-  apply(changes[3])
+  for (const change of changes.slice(3)) apply(change)
   expect(schema).toBe(readFileSync(join(copy, 'src/graph/schema.graphql'), 'utf8'))
+  expect(validate(buildSchema(schema), parse(consoleDocuments()))).toEqual([])
   expect([pro, developer]).toEqual([true, false])
   expect(legacy).toEqual(JSON.parse(JSON.stringify(shapes.map((shape) => [lineageOf(shape), jsonSchemaOf(shape)]))))
 })
@@ -79,6 +83,12 @@ console.log(JSON.stringify({
   legacy: shapes.map((shape) => [lineageOf(shape), jsonSchemaOf(shape)]),
 }))
 `
+
+function consoleDocuments(): string {
+  const folder = join(copy, 'src/console/documents')
+  const names = readdirSync(folder).filter((name) => name.endsWith('.graphql'))
+  return names.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n')
+}
 
 /** Puts a change where its lines stand, once. */
 function apply(change: (typeof changes)[number] | undefined): void {
