@@ -72,7 +72,9 @@ test('every page is reached from the README', () => {
 
 /** Where links and pictures lead within the repository. */
 function linksIn(page: Page): string[] {
-  return [...proseOf(page).matchAll(/\]\((?!https?:)([^)\s]+)[^)]*\)/g)].map(([, target = '']) => target)
+  const prose = proseOf(page)
+  const [links, pictures] = [/\]\((?!https?:)([^)\s]+)[^)]*\)/g, /\bsrc(?:set)?="([^"]+)"/g]
+  return [...prose.matchAll(links), ...prose.matchAll(pictures)].map(([, target = '']) => target)
 }
 
 function leadsSomewhere(page: Page, target: string): boolean {
