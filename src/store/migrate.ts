@@ -64,6 +64,18 @@ export async function pendingMigrations(
   })
 }
 
+/**
+ * What the database has and this build does not know: a newer one has been here. Oldest first; what is not known is not
+ * in the way of reading and writing unless the newer build's notes say so.
+ */
+export async function unknownMigrations(
+  prisma: PrismaClient,
+  directory: URL = migrationsDirectory,
+): Promise<readonly string[]> {
+  const [names, records] = await Promise.all([migrationNames(directory), recordedMigrations(prisma)])
+  return [...new Set(records.map(({ name }) => name))].filter((name) => !names.includes(name)).sort()
+}
+
 /** Beside this file in `src` as in `dist`: the build copies it. */
 export const migrationsDirectory = new URL('./migrations/', import.meta.url)
 
