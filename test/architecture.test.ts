@@ -18,7 +18,7 @@ const mayImport: Record<string, readonly string[]> = {
   rest: ['domain', 'auth', 'edge', 'rates', 'actions'],
   console: ['edge'],
   demo: ['domain', 'auth', 'actions', 'rest', 'store'],
-  cli: ['domain', 'auth', 'rates', 'actions', 'rest', 'store', 'demo', ''],
+  cli: ['domain', 'auth', 'edge', 'rates', 'actions', 'rest', 'store', 'demo', ''],
   '': ['domain', 'auth', 'edge', 'rates', 'actions', 'store', 'graph', 'rest', 'console', 'demo'],
 }
 

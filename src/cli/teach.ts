@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 export interface Lesson {
   /** What to type after the program's name, and what for. Every one is run by a test. */
   readonly examples: readonly (readonly [command: string, what: string])[]
-  /** What it may have found when its exit status is 1, beside refusals; nothing when it never finds anything. */
+  /** What else than failing an exit status of 1 stands for. */
   readonly found?: string
 }
 
@@ -17,6 +17,6 @@ Examples:
 ${shown.join('\n')}
 
 Settings come from the environment, as the gateway’s do: DATABASE_URL, or DATA_DIR for the embedded database.
-Exit status: 0 done, 1 ${found === undefined ? 'refused' : `${found}, or refused`}, 2 not understood, 130 interrupted.`,
+Exit status: 0 done, 1 ${found === undefined ? '' : `${found}, or `}not done (it says why), 2 not understood, 130 interrupted.`,
   )
 }

@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PrismaClient } from './client/client.ts'
-import { openDatabase } from './database.ts'
+import { openDatabase, type ServerBounds } from './database.ts'
 import { lookAtLock } from './directory-lock.ts'
 import { freeMegabytes, roomNeeded } from './disk-room.ts'
 import type { Pooler } from './pooler.ts'
@@ -23,19 +23,18 @@ export interface SightingOptions {
   readonly url: string | null
   readonly pooler: Pooler | null
   readonly dataDir: string
+  /** The gateway's own: behind a pooler its role is judged by them. */
+  readonly bounds: Pick<ServerBounds, 'waitMs' | 'statementMs' | 'lockMs'>
 }
-
-/** Milliseconds: nobody waits for a look as for a command. */
-const patience = { waitMs: 3_000, statementMs: 3_000, lockMs: 1_000 }
 
 /**
  * Looks at the database the settings name, of either home: nothing is created, migrated or locked.
  *
  * Raises what the server says when it cannot be used, and what opening says when the embedded one is damaged.
  */
-export async function sightDatabase({ url, pooler, dataDir }: SightingOptions): Promise<Sighting> {
+export async function sightDatabase({ url, pooler, dataDir, bounds }: SightingOptions): Promise<Sighting> {
   if (url === null) return sightEmbedded(dataDir)
-  const database = await openDatabase({ url, pooler, dataDir, poolSize: 1, ...patience })
+  const database = await openDatabase({ url, pooler, dataDir, poolSize: 1, ...bounds })
   try {
     await database.ping()
   } catch (error) {

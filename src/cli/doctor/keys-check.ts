@@ -12,7 +12,7 @@ export const keysCheck: Check = {
       ? await lookAtSet('the main issuer', 'JWT_JWKS_URL', jwt.jwksUrl, limits)
       : ok(
           jwt.secret === null
-            ? `of the main issuer: the demo’s own secret, kept in ${dataDir}`
+            ? `of the main issuer: the demo’s own secret, which the first start makes and ${dataDir} keeps`
             : 'of the main issuer: JWT_SECRET',
         )
     const further = await Promise.all(
