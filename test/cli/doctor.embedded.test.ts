@@ -4,10 +4,10 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { checks } from '../../src/cli/doctor/checks.ts'
 import { type Diagnosis, diagnose } from '../../src/cli/doctor/diagnose.ts'
-import { openDatabase } from '../../src/store/database.ts'
+import { openEmbedded } from '../../src/store/embedded.ts'
 import { freePort } from '../support/free-port.ts'
 import { runCommand } from '../support/process.ts'
 import { hasRedis, startRedis } from '../support/redis.ts'
@@ -63,7 +63,10 @@ describe.sequential('the doctor and the embedded database', () => {
 
   test('one that is open is a fact with its holder, no failure', async () => {
     const data = join(directory, 'data')
-    const database = await openDatabase({ dataDir: data, holder: 'import' })
+    const made = inject('template')
+    if (made.home !== 'embedded') throw new Error('The embedded project has an embedded template.')
+    const template = new Blob([await readFile(made.file)])
+    const database = await openEmbedded({ dataDir: data, holder: 'import', template })
     const all = await findings({ DATA_DIR: data })
     await database.close()
     expect(all.filter(({ status }) => status !== 'ok')).toEqual([])
