@@ -21,6 +21,8 @@ try {
   if (!(error instanceof CommanderError)) console.error(isMendable(error) ? error.message : error)
   process.exitCode = exitStatusOf(error)
 }
+// Once all is written, whatever is left is waited for by nobody: the schema engine leaves a timer of ten seconds behind.
+process.stdout.write('', () => process.exit())
 
 /** What the caller can mend is told in a line; commander has told its own already. */
 function isMendable(error: unknown): error is Error {

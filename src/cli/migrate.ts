@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { CommandError } from './command-error.ts'
 import { teach } from './teach.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -26,8 +27,26 @@ export function addMigrate(program: Command): void {
 
 async function runMigrate({ json = false }: Options): Promise<void> {
   await withDatabase('migrate', async (database) => {
-    const applied = await database.migrate()
+    const applied = await database.migrate().catch(mendable)
     if (json) console.log(JSON.stringify({ applied }))
     else console.log(applied.length === 0 ? 'The database is up to date.' : `Applied: ${applied.join(', ')}.`)
   })
+}
+
+/** Prisma's numbers of what an operator has to settle. @throws CommandError for those, the error itself otherwise. */
+function mendable(error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'P3005') {
+    throw new CommandError(
+      'The schema holds tables that are not the gateway’s: give it a database of its own, or a schema, by ?schema= in DATABASE_URL.',
+      { cause: error },
+    )
+  }
+  if (code === 'P3009') {
+    throw new CommandError(
+      'A migration was begun before and not finished: `viewer-gateway doctor` says which, and what to do.',
+      { cause: error },
+    )
+  }
+  throw error
 }

@@ -65,8 +65,8 @@ export async function pendingMigrations(
 }
 
 /**
- * What the database has and this build does not know: a newer one has been here. Oldest first; what is not known is not
- * in the way of reading and writing unless the newer build's notes say so.
+ * What the database has and this build does not know: a newer one has been here, oldest first. What this build writes
+ * may be less than that one counts on.
  */
 export async function unknownMigrations(
   prisma: PrismaClient,

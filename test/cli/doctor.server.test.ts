@@ -4,6 +4,7 @@ import { migrationNames } from '../../src/store/migrate.ts'
 import { createTestDatabase } from '../support/database.ts'
 import { withServer } from '../support/global-setup.ts'
 import { pgbouncerVersion, startPgbouncer } from '../support/pgbouncer.ts'
+import { runCommand } from '../support/process.ts'
 
 const role = `viewer_gateway_doctor_${process.pid}`
 
@@ -53,16 +54,50 @@ test('migrations that are missing are named with the command, and not applied', 
   }
 })
 
-test('migrations of a newer version are a warning', async () => {
+test('migrations of a newer version fail, with which they are', async () => {
   await withServer(ready.url, (client) =>
     client.query(
       `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('newer', '', '20990101000000_newer', now())`,
     ),
   )
   expect((await found(ready.url)).migrations).toMatchObject({
-    status: 'warn',
+    status: 'fail',
     saw: expect.stringContaining('20990101000000_newer'),
   })
+})
+
+test('a migration that was begun and not finished is told, with what has it run again', async () => {
+  const broken = await createTestDatabase('nothing')
+  try {
+    const [name = ''] = await migrationNames()
+    await withServer(broken.url, (client) =>
+      client.query(`CREATE TABLE _prisma_migrations (id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL,
+        finished_at timestamptz, migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz,
+        started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0);
+        INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('broken', '', '${name}')`),
+    )
+    const env = { DATABASE_URL: broken.url }
+    const refused = await runCommand(['migrate'], env)
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('viewer-gateway doctor') })
+    const { migrations } = await found(broken.url)
+    expect(migrations).toMatchObject({ status: 'fail', saw: expect.stringContaining(name) })
+    const [, mend = ''] = /-c "(UPDATE [^"]*)"/.exec(migrations?.remedy ?? '') ?? []
+    await withServer(broken.url, (client) => client.query(mend))
+    expect(await runCommand(['migrate'], env)).toMatchObject({ code: 0, stdout: expect.stringContaining(name) })
+  } finally {
+    await broken.drop()
+  }
+})
+
+test('tables of somebody else are not migrated among', async () => {
+  const other = await createTestDatabase('nothing')
+  try {
+    await withServer(other.url, (client) => client.query('CREATE TABLE theirs ()'))
+    const refused = await runCommand(['migrate'], { DATABASE_URL: other.url })
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/^The schema holds tables .*\n$/) })
+  } finally {
+    await other.drop()
+  }
 })
 
 test('a role that may not write is told which tables, and with what GRANT it may; that is enough', async () => {

@@ -1,5 +1,5 @@
 import { pendingMigrations, unknownMigrations } from '../../store/migrate.ts'
-import { type Check, fail, notSeen, ok, warn } from './check.ts'
+import { type Check, fail, notSeen, ok } from './check.ts'
 
 export const migrationsCheck: Check = {
   name: 'migrations',
@@ -21,7 +21,7 @@ export const migrationsCheck: Check = {
         if (unfinished.length > 0) {
           return fail(
             `begun and not finished: ${namesOf(unfinished)}`,
-            `Unless one is running now, see why it failed, then: npx prisma migrate resolve --config .config/prisma.ts --rolled-back ${unfinished[0]?.name}`,
+            `Unless one is running now, mend what it failed for, then: psql "$DATABASE_URL" -c "UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL", and \`npm run -s gateway -- migrate\`.`,
           )
         }
         if (pending.length > 0) {
@@ -30,9 +30,9 @@ export const migrationsCheck: Check = {
           return fail(saw, 'Run `npm run -s gateway -- migrate` (docs/how-to/upgrade.md).')
         }
         if (unknown.length > 0) {
-          return warn(
-            `none is missing, and the database has ${unknown.length} of a newer version: ${unknown.join(', ')}`,
-            'Bring this gateway up to the version that applied them (docs/how-to/upgrade.md).',
+          return fail(
+            `the database has ${unknown.length} of a newer version, which may count on what this one does not write: ${unknown.join(', ')}`,
+            'Stop the gateways of this version, and start the version that applied them (docs/how-to/upgrade.md).',
           )
         }
         return ok('none is missing')
