@@ -12,7 +12,7 @@ export interface Standing {
   readonly schema: string | null
   /** Whether tables may be made, which `migrate` needs and a gateway does not. */
   readonly mayCreate: boolean
-  /** Tables of the schema that may not be read and written. */
+  /** Tables of the schema that may not be read and written, and sequences that may not be counted with. */
   readonly denied: readonly string[]
   /** Connections that roles without privileges may have, all gateways and people together. */
   readonly connections: number
@@ -30,8 +30,8 @@ export async function readStanding(prisma: PrismaClient): Promise<Standing> {
       coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS "mayCreate",
       ARRAY(
         SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p')
-          AND NOT (CASE WHEN c.relname = '_prisma_migrations' THEN has_table_privilege(c.oid, 'SELECT')
+        WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'S')
+          AND NOT (CASE WHEN c.relkind = 'S' THEN has_sequence_privilege(c.oid, 'USAGE') WHEN c.relname = '_prisma_migrations' THEN has_table_privilege(c.oid, 'SELECT')
             ELSE has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT')
               AND has_table_privilege(c.oid, 'UPDATE') AND has_table_privilege(c.oid, 'DELETE') END)
         ORDER BY c.relname) AS denied,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Diagnosis, diagnose } from '../../src/cli/doctor/diagnose.ts'
 import { migrationNames } from '../../src/store/migrate.ts'
 import { createTestDatabase } from '../support/database.ts'
+import { documented } from '../support/documented.ts'
 import { withServer } from '../support/global-setup.ts'
 import { pgbouncerVersion, startPgbouncer } from '../support/pgbouncer.ts'
 import { runCommand } from '../support/process.ts'
@@ -100,12 +101,15 @@ test('tables of somebody else are not migrated among', async () => {
   }
 })
 
-test('a role that may not write is told which tables, and with what GRANT it may; that is enough', async () => {
+test('a role that may not write is told what, and with what GRANT it may; that is enough', async () => {
   const before = await found(as(role))
   expect(before.database).toMatchObject({ status: 'fail', saw: expect.stringContaining('accounts') })
-  const [, grant = ''] = /(GRANT [^.]*) TO the role/.exec(before.database?.remedy ?? '') ?? []
-  await withServer(ready.url, (client) => client.query(`${grant} TO ${role}`))
+  const [, grants = ''] = /: (GRANT .*;)$/.exec(before.database?.remedy ?? '') ?? []
+  await withServer(ready.url, (client) => client.query(grants.replaceAll('ROLE', role)))
   expect((await found(as(role))).database?.status).toBe('ok')
+  const [{ body } = { body: '' }] = documented.filter(({ system }) => system === 'USERS_ME')
+  const env = { DATABASE_URL: as(role) }
+  expect(await runCommand(['import', '-s', 'users-me', '-'], env, body)).toMatchObject({ code: 0 })
 })
 
 test.each([

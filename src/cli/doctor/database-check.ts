@@ -74,7 +74,7 @@ function judged(standing: Standing, connections = 0): readonly Finding[] {
     findings.push(
       ...fail(
         `${seen}: the role may not read and write ${denied.slice(0, 3).join(', ')}${denied.length > 3 ? ` and ${denied.length - 3} more` : ''}`,
-        `As their owner: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema ?? 'public'} TO the role of DATABASE_URL.`,
+        `As their owner, with the role of DATABASE_URL for ROLE: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ROLE; GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${schema} TO ROLE;`,
       ),
     )
   }
