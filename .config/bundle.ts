@@ -5,6 +5,12 @@ import { build } from 'esbuild'
 const file = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
 /**
+ * Libraries that stay packages. Two find files of their own beside themselves; of the third, which is CommonJS and loaded
+ * late, only Node would find the names.
+ */
+export const unbundled = ['@electric-sql/pglite', '@prisma/schema-engine-wasm', 'ioredis'] as const
+
+/**
  * Puts the programs into a directory, each with all the libraries it loads: a few files are read in a third of the time
  * that two thousand take (docs/decisions/0015). What a program loads only when it is needed stays in a file of its own.
  */
@@ -17,9 +23,7 @@ export async function bundle(directory: string): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    // Two find files of their own beside themselves; of the third, which is CommonJS and loaded late, only Node would
-    // find the names.
-    external: ['@electric-sql/pglite', '@prisma/schema-engine-wasm', 'ioredis', 'pg-native'],
+    external: [...unbundled, 'pg-native'],
     // As Node itself chooses: of GraphQL's two builds one, for their types disown one another.
     mainFields: ['main', 'module'],
     // Some libraries ask for others as CommonJS does.

@@ -18,7 +18,7 @@ const mayImport: Record<string, readonly string[]> = {
   rest: ['domain', 'auth', 'edge', 'rates', 'actions'],
   console: ['edge'],
   demo: ['domain', 'auth', 'actions', 'rest', 'store'],
-  cli: ['domain', 'auth', 'actions', 'rest', 'store', 'demo', ''],
+  cli: ['domain', 'auth', 'edge', 'rates', 'actions', 'rest', 'store', 'demo', ''],
   '': ['domain', 'auth', 'edge', 'rates', 'actions', 'store', 'graph', 'rest', 'console', 'demo'],
 }
 
@@ -41,7 +41,8 @@ const files: readonly SourceFile[] = readdirSync(root, { recursive: true, encodi
   .map((path) => {
     const text = readFileSync(join(root, path), 'utf8')
     const specifiers = [...text.matchAll(imported)].map((match) => match.slice(1).find(Boolean) ?? '')
-    const own = specifiers.filter((specifier) => specifier.startsWith('.'))
+    // The manifest is no file of ours to look into: only the version is read from it.
+    const own = specifiers.filter((specifier) => specifier.startsWith('.') && !specifier.endsWith('/package.json'))
     return {
       path,
       room: roomOf(path),

@@ -1,12 +1,12 @@
 import { type AccountLookup, isUuid } from '../domain/account-lookup.ts'
 import { shapes } from '../rest/legacy/index.ts'
 import { systemArgument } from './arguments.ts'
-import { CommandError } from './command-error.ts'
+import { UsageError } from './command-error.ts'
 
 /**
  * An account by its UUID, its e-mail address, or SYSTEM:ID.
  *
- * @throws CommandError for anything else.
+ * @throws UsageError for anything else.
  */
 export function accountArgument(text: string): AccountLookup {
   const uuid = text.toLowerCase()
@@ -16,5 +16,5 @@ export function accountArgument(text: string): AccountLookup {
   if (shape && legacyId !== '') return { by: 'legacy', system: shape.system, legacyId }
   if (text.includes('@')) return { by: 'email', email: text }
   const systems = shapes.map((one) => systemArgument(one.system)).join(', ')
-  throw new CommandError(`An account is named by a UUID, an e-mail address, or SYSTEM:ID with one of ${systems}.`)
+  throw new UsageError(`An account is named by a UUID, an e-mail address, or SYSTEM:ID with one of ${systems}.`)
 }

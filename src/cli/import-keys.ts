@@ -6,10 +6,11 @@ import { isKeepable, keepableRule } from '../domain/keepable-text.ts'
 import { systems } from '../rest/legacy/index.ts'
 import { chunksOf } from './input.ts'
 import type { Line } from './lines.ts'
+import { teach } from './teach.ts'
 import { withMigratedDatabase } from './with-database.ts'
 
 export function addImportKeys(program: Command): void {
-  program
+  const command = program
     .command('import-keys')
     .summary('take over API keys of a legacy system by their hash')
     .description(
@@ -18,14 +19,27 @@ export function addImportKeys(program: Command): void {
         'accounts must have been imported before. A bad line is reported and the rest goes in; then the exit status is 1.',
     )
     .argument('<file>', 'NDJSON; - for standard input')
+    .option('--json', 'NDJSON: { line, status, … } of every record, and { summary } last')
     .action(runImportKeys)
+  teach(command, {
+    examples: [
+      ['import-keys keys.ndjson', 'after the accounts they belong to'],
+      ['import-keys --json - < keys.ndjson', 'for a script'],
+    ],
+    found: 'a line is refused',
+  })
 }
 
-async function runImportKeys(file: string): Promise<void> {
+interface Options {
+  readonly json?: boolean
+}
+
+async function runImportKeys(file: string, { json = false }: Options): Promise<void> {
   const counts: Record<ApiKeyOutcome['status'], number> = { created: 0, changed: 0, unchanged: 0, refused: 0 }
   const count = ({ number }: Line, outcome: ApiKeyOutcome) => {
     counts[outcome.status] += 1
-    if (outcome.status === 'refused') console.log(`line ${number}: refused: ${outcome.field}: ${outcome.message}`)
+    if (json) console.log(JSON.stringify({ line: number, ...outcome }))
+    else if (outcome.status === 'refused') console.log(`line ${number}: refused: ${outcome.field}: ${outcome.message}`)
   }
   await withMigratedDatabase('import-keys', async ({ prisma }) => {
     for await (const lines of chunksOf(file)) {
@@ -38,11 +52,8 @@ async function runImportKeys(file: string): Promise<void> {
       }
     }
   })
-  console.log(
-    `${Object.entries(counts)
-      .map(([status, count]) => `${count} ${status}`)
-      .join(', ')}.`,
-  )
+  const inWords = Object.entries(counts).map(([status, count]) => `${count} ${status}`)
+  console.log(json ? JSON.stringify({ summary: counts }) : `${inWords.join(', ')}.`)
   if (counts.refused > 0) process.exitCode = 1
 }
 

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { type BodyOutcome, importBodies } from '../rest/legacy/import-bodies.ts'
 import type { Normalisation } from '../rest/legacy/intake.ts'
 import type { Shape } from '../rest/legacy/shape.ts'
 import type { Prisma, PrismaClient } from '../store/client/client.ts'
 import { rehearse } from '../store/transactions.ts'
 import { pastInstantArgument, systemOption } from './arguments.ts'
-import { CommandError } from './command-error.ts'
 import { chunksOf } from './input.ts'
 import type { Line } from './lines.ts'
+import { teach } from './teach.ts'
 import { withMigratedDatabase } from './with-database.ts'
 
 interface Options {
@@ -16,10 +16,11 @@ interface Options {
   readonly link?: 'email'
   readonly asOf?: Date
   readonly dryRun?: boolean
+  readonly json?: boolean
 }
 
 export function addImport(program: Command): void {
-  program
+  const command = program
     .command('import')
     .summary('import one legacy system’s profiles')
     .description(
@@ -35,15 +36,26 @@ export function addImport(program: Command): void {
     .option('--as-of <instant>', 'the instant the records are true at (default: now)', pastInstantArgument)
     .option('--dry-run', 'say what would happen and write nothing')
     .argument('<file>', 'NDJSON; - for standard input')
-    .addHelpText('after', '\nExample:\n  viewer-gateway import --system users-me --dry-run users.ndjson')
+    .option('--json', 'NDJSON: { line, status, … } of every record, and { summary } last')
     .action(runImport)
+  teach(command, {
+    examples: [
+      ['import --system users-me --dry-run users.ndjson', 'what it would do'],
+      ['import --system users-me users.ndjson', 'and have it done'],
+      ['import -s user-info --link email --json - < info.ndjson', 'upon accounts that have the address; for a script'],
+    ],
+    found: 'a line is refused',
+  })
 }
 
-async function runImport(file: string, { system: shape, link, asOf, dryRun = false }: Options): Promise<void> {
+async function runImport(
+  file: string,
+  { system: shape, link, asOf, dryRun = false, json = false }: Options,
+): Promise<void> {
   const options = { now: asOf ?? new Date(), linkByEmail: link === 'email', newId: () => randomUUID() }
   const tally = await withMigratedDatabase('import', ({ prisma }) => {
     const run = async (db: PrismaClient | Prisma.TransactionClient) => {
-      const tally = new Tally()
+      const tally = new Tally(json)
       for await (const lines of chunksOf(file)) {
         const readable = lines.filter(isReadable)
         const outcomes = await importBodies(
@@ -59,7 +71,7 @@ async function runImport(file: string, { system: shape, link, asOf, dryRun = fal
     }
     return dryRun ? rehearse(prisma, run) : run(prisma)
   })
-  console.log(tally.summary(dryRun))
+  console.log(json ? JSON.stringify({ summary: { dryRun, ...tally.counts } }) : tally.summary(dryRun))
   if (tally.refused > 0) process.exitCode = 1
 }
 
@@ -74,6 +86,16 @@ class Tally {
   }
   #normalised = 0
   #warned = 0
+  readonly #json: boolean
+
+  /** @param json says every record's outcome as JSON. */
+  constructor(json: boolean) {
+    this.#json = json
+  }
+
+  get counts() {
+    return { ...this.#counts, normalised: this.#normalised, warned: this.#warned }
+  }
 
   get refused(): number {
     return this.#counts.refused
@@ -81,12 +103,15 @@ class Tally {
 
   count({ number }: Line, outcome: BodyOutcome): void {
     this.#counts[outcome.status] += 1
+    if (this.#json) console.log(JSON.stringify({ line: number, ...outcome }))
     if (outcome.status === 'refused') {
+      if (this.#json) return
       for (const { field, message } of outcome.problems) console.log(`line ${number}: refused: ${field}: ${message}`)
       return
     }
     if (outcome.normalised.length > 0) this.#normalised += 1
     if (outcome.warnings.length > 0) this.#warned += 1
+    if (this.#json) return
     for (const one of outcome.normalised) console.log(`line ${number}: normalised: ${inWords(one)}`)
     for (const one of outcome.warnings)
       console.log(`line ${number}: warning: does not follow at this instant: ${inWords(one)}`)
@@ -114,6 +139,6 @@ function isReadable(line: Line): line is Line & { readonly text: string } {
 }
 
 function linkArgument(by: string): 'email' {
-  if (by !== 'email') throw new CommandError('Records are linked by email only: --link email.')
+  if (by !== 'email') throw new InvalidArgumentError('Records are linked by email only: --link email.')
   return by
 }

@@ -1,36 +1,30 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander'
+import { CommanderError } from 'commander'
 import { Refusal } from '../domain/refusal.ts'
 import { SettingsError } from '../env.ts'
 import { DirectoryLockedError } from '../store/directory-lock.ts'
 import { CommandError } from './command-error.ts'
-import { addExport } from './export.ts'
-import { addImport } from './import.ts'
-import { addImportKeys } from './import-keys.ts'
-import { addMigrate } from './migrate.ts'
-import { addReconcile } from './reconcile.ts'
-import { addToken } from './token.ts'
+import { exitStatus, exitStatusOf } from './exit-status.ts'
+import { createProgram } from './program.ts'
 
-const program = new Command('viewer-gateway')
-  .description(
-    'One GraphQL Viewer over four legacy profile endpoints. Settings come from the environment, as the gateway’s do.',
-  )
-  .exitOverride()
-  .showHelpAfterError()
-
-for (const add of [addImport, addExport, addImportKeys, addToken, addReconcile, addMigrate]) add(program)
-for (const command of program.commands) command.exitOverride()
+// What is under way goes no further than what has been acknowledged, as at any other end.
+process.once('SIGINT', () => process.exit(exitStatus.interrupted))
+process.once('SIGTERM', () => process.exit(exitStatus.terminated))
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(exitStatus.unread)
+})
 
 try {
-  await program.parseAsync()
+  await createProgram().parseAsync()
 } catch (error) {
-  process.exitCode = exitCodeOf(error)
+  if (!(error instanceof CommanderError)) console.error(isMendable(error) ? error.message : error)
+  process.exitCode = exitStatusOf(error)
 }
+// Once all is written, whatever is left is waited for by nobody: the schema engine leaves a timer of ten seconds behind.
+process.stdout.write('', () => process.exit())
 
 /** What the caller can mend is told in a line; commander has told its own already. */
-function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode
-  const isMendable = [CommandError, SettingsError, DirectoryLockedError, Refusal].some((kind) => error instanceof kind)
-  console.error(isMendable ? (error as Error).message : error)
-  return 1
+function isMendable(error: unknown): error is Error {
+  return [CommandError, SettingsError, DirectoryLockedError, Refusal].some((kind) => error instanceof kind)
 }

@@ -8,7 +8,8 @@ import { systems } from '../rest/legacy/index.ts'
 import { findAccountIds } from '../store/account-lookup.ts'
 import { accountArgument } from './account-argument.ts'
 import { durationArgument } from './arguments.ts'
-import { CommandError } from './command-error.ts'
+import { CommandError, UsageError } from './command-error.ts'
+import { teach } from './teach.ts'
 import { withMigratedDatabase } from './with-database.ts'
 
 interface Options {
@@ -19,7 +20,7 @@ interface Options {
 }
 
 export function addToken(program: Command): void {
-  program
+  const token = program
     .command('token')
     .summary('make a token')
     .description('Prints a token, and nothing else. It is signed with JWT_SECRET, or with the demo’s own secret.')
@@ -31,6 +32,16 @@ export function addToken(program: Command): void {
     )
     .addOption(new Option('--ttl <duration>', 'how long it is good').argParser(durationArgument).default(3_600, '1h'))
     .action(runToken)
+  teach(token, {
+    examples: [
+      ['token --account ada@example.com', 'for a person, an hour long'],
+      ['token --account users-me:550e8400-e29b-41d4-a716-446655440000', 'for a person as a legacy system knows them'],
+      [
+        "token --service billing --scope 'credits:write subscriptions:write' --ttl 30d",
+        'for a service that moves credits and sets subscriptions',
+      ],
+    ],
+  })
 }
 
 async function runToken(options: Options): Promise<void> {
@@ -53,7 +64,7 @@ async function runToken(options: Options): Promise<void> {
 
 async function subjectOf({ account, service }: Options): Promise<{ subject: string; system?: string }> {
   if (service !== undefined) return { subject: serviceSubject(service) }
-  if (account === undefined) throw new CommandError('Say whom it stands for: --account or --service.')
+  if (account === undefined) throw new UsageError('Say whom it stands for: --account or --service.')
   const lookup = accountArgument(account)
   switch (lookup.by) {
     case 'accountId':
@@ -67,7 +78,7 @@ async function subjectOf({ account, service }: Options): Promise<{ subject: stri
 
 function serviceSubject(name: string): string {
   if (!isServiceName(name))
-    throw new CommandError('A service is named by 1 to 64 letters, digits, dots, dashes and underscores.')
+    throw new UsageError('A service is named by 1 to 64 letters, digits, dots, dashes and underscores.')
   return `service:${name}`
 }
 

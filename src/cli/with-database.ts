@@ -14,7 +14,9 @@ export async function withDatabase<T>(holder: string, work: (database: Database)
     pooler: settings.databasePooler,
     dataDir: settings.dataDir,
     holder,
-    onProgress: (message) => console.error(message),
+    onProgress: (message) => {
+      if (process.stderr.isTTY) console.error(message)
+    },
   })
   try {
     return await work(database).catch(unavailable)

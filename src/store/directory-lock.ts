@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import {
+  existsSync,
   linkSync,
   mkdirSync,
   readdirSync,
@@ -68,6 +69,25 @@ export function lockDirectory(directory: string, holder: string, onLost: () => v
   return { isHeld, release }
 }
 
+/** What stands in a directory's lock: nothing is taken, and nothing written. */
+export interface LockSight {
+  /** Who has the directory open, in words; null when nobody does. */
+  readonly holder: string | null
+  /** Another one after a look means that the directory was taken in between. */
+  readonly number: number
+}
+
+/** Looks who has a directory open. */
+export function lookAtLock(directory: string): LockSight {
+  const lockDirectory = join(directory, 'lock')
+  if (!existsSync(lockDirectory)) return { holder: null, number: 0 }
+  const number = newestNumber(lockDirectory)
+  const file = fileOf(lockDirectory, number)
+  const claim = number === 0 ? undefined : read(file)
+  const isHeld = claim !== undefined && !claim.released && lifeOf(claim, file) !== 'gone'
+  return { holder: isHeld ? inWords(claim) : null, number }
+}
+
 interface Process {
   readonly pid: number
   readonly host: string
@@ -124,13 +144,18 @@ function refuseIfHeld(file: string, lockDirectory: string): void {
   if (claim === undefined || claim.released) return
   const life = lifeOf(claim, file)
   if (life === 'gone') return
-  const who = `${claim.holder} (process ${claim.pid} on ${claim.host}, since ${claim.since})`
   const remedy =
     life === 'running'
       ? 'Stop it first, or use another data directory; several gateways can share a PostgreSQL server (DATABASE_URL).'
       : `Whether it still runs cannot be seen from here. If it was killed, its lock lapses within ${silenceMs / 1_000} ` +
         `seconds; if it runs, stop it first.`
-  throw new DirectoryLockedError(`The data directory ${join(lockDirectory, '..')} is in use by ${who}. ${remedy}`)
+  throw new DirectoryLockedError(
+    `The data directory ${join(lockDirectory, '..')} is in use by ${inWords(claim)}. ${remedy}`,
+  )
+}
+
+function inWords({ holder, pid, host, since }: Claim): string {
+  return `${holder} (process ${pid} on ${host}, since ${since})`
 }
 
 function lifeOf(claim: Claim, file: string): 'running' | 'gone' | 'unknown' {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { access, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Extension, PGlite } from '@electric-sql/pglite'
@@ -7,6 +7,7 @@ import { repairAdapter } from './adapter.ts'
 import { PrismaClient } from './client/client.ts'
 import type { Database } from './database.ts'
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
+import { freeMegabytes, roomNeeded } from './disk-room.ts'
 import { applyMigrations, pendingMigrations } from './migrate.ts'
 
 export interface EmbeddedOptions {
@@ -151,8 +152,8 @@ async function openUnlocked(
 
 /** On a disk that fills up while it starts, PGlite may go round for ever without a word. */
 function requireRoom(directory: string, isNew: boolean): void {
-  const { bavail, bsize } = statfsSync(dirname(directory))
-  const [free, needed] = [Math.floor((bavail * bsize) / 1_000_000), isNew ? 64 : 16]
+  const free = freeMegabytes(dirname(directory))
+  const needed = isNew ? roomNeeded.toBegin : roomNeeded.toOpen
   if (free >= needed) return
   throw new Error(
     `The embedded database in ${directory} is not opened: its disk has ${free} MB left, and ${needed} are needed. ` +

@@ -64,6 +64,18 @@ export async function pendingMigrations(
   })
 }
 
+/**
+ * What the database has and this build does not know: a newer one has been here, oldest first. What this build writes
+ * may be less than that one counts on.
+ */
+export async function unknownMigrations(
+  prisma: PrismaClient,
+  directory: URL = migrationsDirectory,
+): Promise<readonly string[]> {
+  const [names, records] = await Promise.all([migrationNames(directory), recordedMigrations(prisma)])
+  return [...new Set(records.map(({ name }) => name))].filter((name) => !names.includes(name)).sort()
+}
+
 /** Beside this file in `src` as in `dist`: the build copies it. */
 export const migrationsDirectory = new URL('./migrations/', import.meta.url)
 

@@ -145,7 +145,7 @@ describe.sequential('the command line', () => {
       ['--service', 'a b'],
     ]) {
       const { code, stdout, stderr } = await run(['token', ...args])
-      expect({ code, stdout }, args.join(' ')).toEqual({ code: 1, stdout: '' })
+      expect({ code, stdout }, args.join(' ')).toEqual({ code: 2, stdout: '' })
       expect(stderr, args.join(' ')).toMatch(/is named by/)
     }
     const withAt = await run(['token', '--account', 'users-me:who@where'])
@@ -154,7 +154,7 @@ describe.sequential('the command line', () => {
 
   test('an instant to come is refused: what is true only later cannot be imported yet', async () => {
     const { code, stderr } = await importUsers(alice, '--as-of', '2999-01-01T00:00:00Z')
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(stderr).toContain('Give an instant that has come.')
   })
 
@@ -167,17 +167,55 @@ describe.sequential('the command line', () => {
     expect(nobody).toMatchObject({ code: 1, stderr: 'There is no such account.\n' })
   })
 
-  test('every command explains itself, and a wrong word is answered with help and status 1', async () => {
-    for (const command of ['import', 'export', 'import-keys', 'token', 'migrate']) {
-      const { code, stdout } = await run([command, '--help'])
-      expect(code, command).toBe(0)
-      expect(stdout, command).toContain(`Usage: viewer-gateway ${command}`)
-    }
-    const wrong = await run(['export', '--system', 'nope'])
-    expect(wrong).toMatchObject({
-      code: 1,
+  test('what cannot be meant is answered with what can, and status 2', async () => {
+    const system = await run(['export', '--system', 'nope'])
+    expect(system).toMatchObject({
+      code: 2,
+      stdout: '',
       stderr: expect.stringContaining('Known systems: account-profile, users-me, user-profile, user-info'),
     })
-    expect((await run(['import', '-s', 'users-me', join(directory, 'nowhere')])).stderr).toMatch(/^There is no file /)
+    const typo = await run(['reconsile'])
+    expect(typo).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('(Did you mean reconcile?)') })
+    const file = await run(['import', '-s', 'users-me', join(directory, 'nowhere')])
+    expect(file).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^There is no file /) })
+  })
+
+  test('for scripts, records and differences are JSON, a line each, and a summary comes last', async () => {
+    const records = [alice, '{"id":', other('yan', { permanent_credit_balance: 1.5 })].join('\n')
+    const imported = await run(['import', '-s', 'users-me', '--json', '-'], records)
+    expect(imported).toMatchObject({ code: 1, stderr: '' })
+    expect(linesOf(imported.stdout)).toEqual([
+      { line: 1, status: 'unchanged', normalised: [], warnings: [] },
+      { line: 2, status: 'refused', problems: [{ field: '(body)', message: 'is not valid JSON' }] },
+      {
+        line: 3,
+        status: 'refused',
+        problems: [{ field: 'permanent_credit_balance', message: 'must be a whole number' }],
+      },
+      {
+        summary: {
+          ...{ dryRun: false, created: 0, linked: 0, changed: 0, unchanged: 1, refused: 2 },
+          ...{ normalised: 0, warned: 0 },
+        },
+      },
+    ])
+    const keys = await run(['import-keys', '--json', '-'], '{"system":"NOPE"}')
+    expect(keys).toMatchObject({ code: 1, stderr: '' })
+    expect(linesOf(keys.stdout)).toEqual([
+      { line: 1, status: 'refused', field: 'system', message: expect.any(String) },
+      { summary: { created: 0, changed: 0, unchanged: 0, refused: 1 } },
+    ])
+    const reconciled = await run(['reconcile', '--json'])
+    expect(reconciled).toMatchObject({ code: 0, stderr: '' })
+    expect(linesOf(reconciled.stdout)).toEqual([{ summary: { accounts: expect.any(Number), differences: 0 } }])
+    const migrated = await run(['migrate', '--json'])
+    expect(migrated).toEqual({ code: 0, stdout: '{"applied":[]}\n', stderr: '' })
   })
 })
+
+function linesOf(ndjson: string): unknown[] {
+  return ndjson
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}

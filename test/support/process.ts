@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { inject } from 'vitest'
@@ -19,6 +20,23 @@ type Child = ChildProcessByStdio<Writable, Readable, Readable>
 export async function runCommand(args: readonly string[], env: Record<string, string>, input = ''): Promise<Finished> {
   const child = start('cli/main.js', args, env)
   child.stdin.end(input)
+  return finished(child)
+}
+
+/**
+ * Runs a line of shell in a directory, in which `viewer-gateway` is the command line from the sources as they are now.
+ */
+export async function runShell(line: string, directory: string, env: Record<string, string>): Promise<Finished> {
+  const programs = join(directory, 'bin')
+  mkdirSync(programs, { recursive: true })
+  const program = join(programs, 'viewer-gateway')
+  if (!existsSync(program)) symlinkSync(join(inject('built'), 'cli/main.js'), program)
+  const { PATH = '', HOME = '' } = process.env
+  const path = [programs, dirname(process.execPath), PATH].join(delimiter)
+  const child = spawn('sh', ['-c', line], { cwd: directory, env: { HOME, ...env, PATH: path }, stdio: 'pipe' })
+  child.stdout.setEncoding('utf8')
+  child.stderr.setEncoding('utf8')
+  child.stdin.end()
   return finished(child)
 }
 
