@@ -49,8 +49,8 @@ export async function applyMigrations(
 }
 
 /**
- * What the database lacks of this build's migrations, oldest first; empty when it is ready. One plain query, cheap
- * enough for a readiness probe. Migrations of a newer build are no reason to be unready.
+ * What the database lacks of this build's migrations, oldest first; empty when it has them all. One plain query, cheap
+ * enough for a readiness probe.
  */
 export async function pendingMigrations(
   prisma: PrismaClient,
