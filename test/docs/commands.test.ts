@@ -7,6 +7,10 @@ import { type Block, type Page, pages } from './pages.ts'
 /** What no newcomer's shell runs here, command by command, and why. */
 const notRun: Readonly<Record<string, string>> = {
   'README.md: npm ci && npm test': 'this is what runs it; .ci/run begins with the very command',
+  'docs/how-to/run-in-containers.md: export JWT_SECRET=$(openssl rand -base64 48) POSTGRES_PASSWORD=$(openssl rand -hex 24)':
+    'of use to the next line only',
+  'docs/how-to/run-in-containers.md: docker compose -f .config/container/compose.yaml up --build':
+    'no container engine has been at hand: the page says so',
   'docs/performance.md: npm run bench -- --quick': 'two minutes of a quiet machine, and a PostgreSQL server’s programs',
   'docs/performance.md: npm run bench': 'half an hour of the same',
   'docs/performance.md: npm run bench:ledger': 'minutes of the same, and nobody else on it',
@@ -18,6 +22,7 @@ const heldElsewhere: readonly { readonly file: string; readonly languages: reado
   [
     { file: 'docs/how-to/add-a-shape.md', languages: ['ts', 'json', 'diff'], by: 'test/rest/example.test.ts' },
     { file: 'docs/how-to/add-a-plan-feature.md', languages: ['diff', 'text'], by: 'test/docs/plan-feature.test.ts' },
+    { file: 'docs/how-to/run-on-postgresql.md', languages: ['sql'], by: 'test/docs/two-roles.server.test.ts' },
     { file: 'docs/scale.md', languages: ['js', 'sql', 'ini'], by: 'test/docs/scale.server.test.ts' },
   ]
 
@@ -82,7 +87,7 @@ describe.each(pages.filter(({ blocks }) => blocks.length > 0))('$file does what 
   }
 
   async function done({ language, words, text }: Block): Promise<string> {
-    if (language === 'sh') return reader.run(text)
+    if (language === 'sh') return reader.run(text, { server: words.includes('server') })
     const body = await reader.ask(text, words.includes('service') ? 'service' : 'ada')
     expect(Object.hasOwn(JSON.parse(body), 'errors')).toBe(words.includes('refused'))
     return body

@@ -5,10 +5,12 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import { inject } from 'vitest'
 import { withDatabase, withServer } from '../support/global-setup.ts'
 import { startGateway } from '../support/process.ts'
 import { type OwnRedis, startRedis } from '../support/redis.ts'
+import { root } from './pages.ts'
 
 /** A gateway with the demo people, as the pages begin with: what `npm start` prints, and the tokens in it. */
 export interface Demo {
@@ -41,8 +43,13 @@ export async function startDemo(): Promise<Demo> {
 
 /** Somebody who does what a page says, block after block, in a directory of their own. */
 export interface Newcomer {
-  /** Runs commands, with what earlier ones have set, and tells what they printed. @throws Error where one fails. */
-  run(commands: string): Promise<string>
+  /**
+   * Runs commands, with what earlier ones have set, and tells what they printed.
+   *
+   * @param on a server: then `DATABASE_URL` is that of a database of the page's own.
+   * @throws Error where one fails.
+   */
+  run(commands: string, on?: { readonly server: boolean }): Promise<string>
   /** Asks the graph, as the first of the demo people or as the service, and tells the body of the answer. */
   ask(query: string, who: 'ada' | 'service'): Promise<string>
   leave(): Promise<void>
@@ -98,7 +105,7 @@ export function newcomer(demo: () => Promise<Demo>): Newcomer {
   }
 
   return {
-    run: async (commands) => {
+    run: async (commands, { server } = { server: false }) => {
       const asksDemo = commands.includes(address) || /^npm ci && npm start$/m.test(commands)
       const { url, banner } = asksDemo ? await demo() : { url: address, banner: '' }
       writeFileSync(join(home, 'banner'), banner)
@@ -108,7 +115,12 @@ export function newcomer(demo: () => Promise<Demo>): Newcomer {
       const { PATH = '' } = process.env
       const shell = spawn('sh', ['-euc', script.replaceAll(address, url)], {
         cwd: home,
-        env: { PATH: `${join(home, 'bin')}:${PATH}`, HOME: home, LOG_LEVEL: 'silent' },
+        env: {
+          PATH: `${join(home, 'bin')}:${PATH}`,
+          HOME: home,
+          LOG_LEVEL: 'silent',
+          ...(server && { DATABASE_URL: await ownDatabase() }),
+        },
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       const { code, stdout, stderr } = await finished(shell)
@@ -152,6 +164,8 @@ function layOut(home: string, built: string): void {
   writeFileSync(join(home, 'package.json'), '{ "type": "module" }\n')
   writeFileSync(join(home, 'bin/npm'), npm.replaceAll('BUILT', built))
   chmodSync(join(home, 'bin/npm'), 0o755)
+  writeFileSync(join(home, 'bin/npx'), npx.replaceAll('ROOT', fileURLToPath(root)))
+  chmodSync(join(home, 'bin/npx'), 0o755)
   writeFileSync(join(home, 'dist/main.js'), untilReady.replaceAll('BUILT', built))
 }
 
@@ -163,6 +177,13 @@ case "$*" in
   'run -s gateway -- '*) shift 4; exec node 'BUILT/cli/main.js' "$@" ;;
   *) echo "There is no npm $* for the pages." >&2; exit 1 ;;
 esac
+`
+
+/** A script of the sources, by the tool that runs it. */
+const npx = `#!/bin/sh
+tool=$1 script=$2
+shift 2
+exec "ROOT/node_modules/.bin/$tool" "ROOT/$script" "$@"
 `
 
 /** The gateway with the settings it is given, on a free port, ended as soon as it is ready. */
