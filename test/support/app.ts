@@ -82,6 +82,8 @@ export interface TestAppOptions {
   readonly trustedProxies?: number
   /** Answers that no client can bring about, so that the reference does not tell of them. */
   readonly isBeyondReference?: boolean
+  /** What keeps it from serving; nothing unless said. */
+  readonly unreadiness?: () => Promise<string | null>
   /** What browsers are told; nothing unless said. */
   readonly browsers?: Partial<BrowserSettings>
 }
@@ -128,7 +130,7 @@ export async function createTestApp(
     graph: { introspection: false, trusted: null, ...options.graph },
     graphiql,
     pages: options.pages ?? new Map(),
-    unreadiness: async () => null,
+    unreadiness: options.unreadiness ?? (async () => null),
     log: options.log ?? {
       fault: (error) => {
         if (!(error instanceof Refusal)) bugs.push(error)

@@ -5,7 +5,7 @@ import type { Route, Shape } from '../legacy/shape.ts'
 import type { RestSettings } from '../router.ts'
 import { actionWords } from './actions.ts'
 import { headerComponents } from './headers.ts'
-import { healthPaths, healthTag } from './health.ts'
+import { healthPaths, healthSchemas, healthTag } from './health.ts'
 import { tagOf, typeNameOf } from './names.ts'
 import type { Part } from './part.ts'
 import { otherMethodResponse, responsesOf } from './responses.ts'
@@ -31,7 +31,7 @@ export function openapiDocument(shapes: readonly Shape[], settings: RestSettings
     tags: [...shapes.map(({ system, about }) => ({ name: tagOf(system), description: about })), healthTag],
     paths: { ...Object.assign({}, ...shapes.map((shape) => pathsOf(shape, settings))), ...healthPaths },
     components: {
-      schemas: Object.assign({}, ...shapes.map(schemasOf)) as Part,
+      schemas: { ...Object.assign({}, ...shapes.map(schemasOf)), ...healthSchemas } as Part,
       headers: headerComponents,
       parameters: { RequestId: requestIdParameter },
       securitySchemes,

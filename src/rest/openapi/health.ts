@@ -1,5 +1,7 @@
+import { problemBody } from '../../edge/problem.ts'
 import { headersOf } from './headers.ts'
 import type { Part } from './part.ts'
+import { sampleRequestId } from './sample-request.ts'
 
 const line = (description: string, example: string): Part => ({
   description,
@@ -14,6 +16,34 @@ const ready = (response: Part, more: Parameters<typeof headersOf>[0] = []): Part
 
 export const healthTag = { name: 'health', description: 'For whatever watches over the gateway.' }
 
+/** RFC 9457, for what belongs to no endpoint. */
+export const healthSchemas: Part = {
+  Problem: {
+    type: 'object',
+    properties: {
+      type: { const: 'about:blank' },
+      title: { type: 'string' },
+      status: { type: 'integer' },
+      instance: { type: 'string', format: 'uri' },
+    },
+    required: ['type', 'title', 'status', 'instance'],
+    additionalProperties: false,
+  },
+}
+
+const otherMethods: Part = {
+  405: {
+    description: 'The path answers to other methods.',
+    headers: headersOf(['RequestId', 'Allow']),
+    content: {
+      'application/problem+json': {
+        schema: { $ref: '#/components/schemas/Problem' },
+        example: JSON.parse(problemBody(405, 'Method Not Allowed', sampleRequestId)),
+      },
+    },
+  },
+}
+
 /** What is asked by whatever starts, stops and watches the gateway. */
 export const healthPaths: Part = {
   '/healthz': {
@@ -24,6 +54,7 @@ export const healthPaths: Part = {
       security: [],
       responses: { 200: line('It does.', 'alive\n') },
     },
+    'x-other-methods': otherMethods,
   },
   '/readyz': {
     get: {
@@ -38,5 +69,6 @@ export const healthPaths: Part = {
         503: ready(line('It cannot, and why.', 'not ready: shutting down\n'), ['RetryAfter']),
       },
     },
+    'x-other-methods': otherMethods,
   },
 }
