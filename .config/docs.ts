@@ -1,23 +1,29 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { type RefusalCode, refusals } from '../src/domain/refusal.ts'
 import { settingsTable } from '../src/env.ts'
+import { wordsOf } from '../src/graph/problem.ts'
 import { shapes } from '../src/rest/legacy/index.ts'
 import { lineageOf } from '../src/rest/legacy/lineage.ts'
+import { meaningOf } from '../src/rest/openapi/meaning.ts'
+import { tagOf } from '../src/rest/openapi/names.ts'
 
-/** The README with the blocks that the code knows better filled in: `npm run docs` writes it, a test compares it. */
-export function withGeneratedBlocks(readme: string): string {
-  const blocks = { settings: settingsBlock(), lineage: lineageBlock() }
+/** The files with blocks that the code knows better, and what makes each: `npm run docs` fills them in, a test compares. */
+export const generated: readonly { readonly file: URL; readonly blocks: Readonly<Record<string, () => string>> }[] = [
+  { file: new URL('../README.md', import.meta.url), blocks: { settings: settingsBlock, lineage: lineageBlock } },
+  { file: new URL('../docs/reference/errors.md', import.meta.url), blocks: { errors: errorsBlock } },
+]
+
+export function withGeneratedBlocks(page: string, blocks: Readonly<Record<string, () => string>>): string {
   return Object.entries(blocks).reduce(
     (text, [name, block]) =>
       text.replace(
         new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`),
-        (_all, open, close) => `${open}${block}\n${close}`,
+        (_all, open, close) => `${open}${block()}\n${close}`,
       ),
-    readme,
+    page,
   )
 }
-
-export const readmeFile = new URL('../README.md', import.meta.url)
 
 function settingsBlock(): string {
   const cell = (text: string) => text.replaceAll('|', '\\|')
@@ -40,6 +46,32 @@ function lineageBlock(): string {
   return [`| Viewer field | ${names.join(' | ')} |`, `|---|${systems.map(() => '---').join('|')}|`, ...rows].join('\n')
 }
 
+/** One row per refusal: its meaning, the graph's code for it, and the status and word of each shape. */
+function errorsBlock(): string {
+  const codes = [...(Object.keys(refusals) as RefusalCode[]), 'INTERNAL' as const]
+  const names = shapes.map(({ system }) => tagOf(system))
+  const rows = codes.map((code) => {
+    const words = shapes.map(({ errors }) => {
+      const { status, code: word } = errors.table[code]
+      return word === '' ? String(status) : `${status} \`${word}\``
+    })
+    return `| ${[`\`${code}\``, meaningOf(code), graphWords(code), ...words].join(' | ')} |`
+  })
+  return [
+    `| refusal | what it means | graph | ${names.join(' | ')} |`,
+    `|---|---|---${'|---'.repeat(names.length)}|`,
+    ...rows,
+  ].join('\n')
+}
+
+function graphWords(code: RefusalCode | 'INTERNAL'): string {
+  if (code === 'INTERNAL') return '`INTERNAL`'
+  const { code: word, reason } = wordsOf(code)
+  return `\`${word}\`${reason === null ? '' : ` (\`${reason}\`)`}`
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await writeFile(readmeFile, withGeneratedBlocks(await readFile(readmeFile, 'utf8')))
+  for (const { file, blocks } of generated) {
+    await writeFile(file, withGeneratedBlocks(await readFile(file, 'utf8'), blocks))
+  }
 }

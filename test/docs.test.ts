@@ -38,6 +38,9 @@ describe.each(pages)('%s', (page) => {
 })
 
 function isRefusalCode(name: string): boolean {
-  const sources = ['src/domain/refusal.ts', 'src/graph/bounds.ts', 'src/graph/trusted-documents.ts']
+  const sources = [
+    ...['src/domain/refusal.ts', 'src/graph/bounds.ts', 'src/graph/trusted-documents.ts'],
+    ...['src/graph/problem.ts', 'src/rest/legacy/user-profile/index.ts'],
+  ]
   return sources.some((file) => readFileSync(new URL(file, root), 'utf8').includes(name))
 }

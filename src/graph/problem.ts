@@ -60,6 +60,11 @@ export function problemAnswer(
   return { status, body: JSON.stringify({ errors: [{ message, extensions: shown }] }) }
 }
 
+/** What a refusal is called in `extensions`: its code, and the reason where that does not say enough. */
+export function wordsOf(code: RefusalCode): { readonly code: string; readonly reason: string | null } {
+  return { code: codes[code], reason: reasons[code] ?? null }
+}
+
 /** The status of a refusal that there is no answer beside. */
 export function statusOf(code: RefusalCode): number {
   return statuses[code] ?? 400

@@ -106,7 +106,7 @@ const choose = () => {
 if (asker) asker.addEventListener('change', choose);
 `
 
-// The second half gives Swagger UI's colours the contrast they lack (WCAG 2.1, 1.4.3), and keeps its tables in a narrow
+// There is one server to choose from: this one. The second half gives Swagger UI's colours the contrast they lack (WCAG 2.1, 1.4.3), and keeps its tables in a narrow
 // window. Its highlighter colours numbers where they stand.
 const frame = `
 :root { color-scheme: light dark; }
@@ -122,11 +122,12 @@ body { margin: 0; background: #fff; }
 .dark-mode .frame { color: #e4e6e6; background: #262b2e; }
 .dark-mode .frame a { color: #8ab8ff; }
 
+.swagger-ui .schemes-server-container { display: none; }
 .swagger-ui .opblock .opblock-summary-method { color: #0d1117; text-shadow: none; }
 .swagger-ui .highlight-code span[style*="211, 99, 99"] { color: #ff9d9d !important; }
 html:not(.dark-mode) .swagger-ui .info a { color: #0b57b0; }
 html:not(.dark-mode) .swagger-ui .btn.authorize { color: #0b6b43; border-color: #0b6b43; }
-html:not(.dark-mode) .swagger-ui .btn.authorize svg { fill: #0b6b43; }
+html:not(.dark-mode) .swagger-ui .btn.authorize svg { fill: currentColor; }
 html:not(.dark-mode) .swagger-ui .btn.execute { background: #1a5fb4; border-color: #1a5fb4; }
 html:not(.dark-mode) .swagger-ui .btn.cancel { color: #b3261e; border-color: #b3261e; }
 html:not(.dark-mode) .swagger-ui .info .title small { background: #565b6b; }

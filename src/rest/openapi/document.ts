@@ -24,7 +24,6 @@ export function openapiDocument(shapes: readonly Shape[], settings: RestSettings
       title: 'Viewer Gateway: the legacy endpoints',
       // Of endpoints that stay as they are.
       version: '1.0.0',
-      license: { name: 'MIT', identifier: 'MIT' },
       description,
     },
     servers: [{ url: '/' }],

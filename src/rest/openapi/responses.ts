@@ -1,4 +1,3 @@
-import { refusals } from '../../domain/refusal.ts'
 import type { Deprecation } from '../legacy/deprecation.ts'
 import { placesOf } from '../legacy/lineage.ts'
 import type { ProblemCode, Route, Shape } from '../legacy/shape.ts'
@@ -6,6 +5,7 @@ import { problemAnswer } from '../problem.ts'
 import type { RestSettings } from '../router.ts'
 import { actionWords } from './actions.ts'
 import { type HeaderComponent, headersOf } from './headers.ts'
+import { meaningOf } from './meaning.ts'
 import type { Part } from './part.ts'
 import { otherMethodProblem, type SampleProblem, sampleProblems } from './sample-problems.ts'
 import { sampleRequestId } from './sample-request.ts'
@@ -89,10 +89,6 @@ function challengeOf(samples: readonly SampleProblem[], status: number): readonl
 function lineOf(shape: Shape, code: ProblemCode): string {
   const word = shape.errors.table[code].code
   return `- ${word === '' ? '' : `\`${word}\`: `}${meaningOf(code)}`
-}
-
-function meaningOf(code: ProblemCode): string {
-  return code === 'INTERNAL' ? 'A bug of ours, masked; the request id finds it in the log.' : refusals[code]
 }
 
 /** The id in the shape's first example. */
