@@ -26,9 +26,13 @@ export interface PageSettings {
 }
 
 /** GraphiQL on the endpoint itself, or null where it is not shown. */
-export function graphiqlPage({ graphiql, people, service }: PageSettings): Page | null {
+export function graphiqlPage({ graphiql, console, reference, people, service }: PageSettings): Page | null {
   if (!graphiql) return null
   return createGraphiqlPage({
+    links: [
+      ...(console ? [{ href: '/', text: 'Console' }] : []),
+      ...(reference ? [{ href: '/docs', text: 'REST' }] : []),
+    ],
     tabs: graphiqlTabs(gatewaySchema(), legacyReads(), headersOf(people), deskOf(people, service)),
   })
 }

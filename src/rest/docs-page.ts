@@ -122,7 +122,7 @@ body { margin: 0; background: #fff; }
 .dark-mode .frame { color: #e4e6e6; background: #262b2e; }
 .dark-mode .frame a { color: #8ab8ff; }
 
-.swagger-ui .schemes-server-container { display: none; }
+.swagger-ui .scheme-container .schemes .schemes-server-container { display: none; }
 .swagger-ui .opblock .opblock-summary-method { color: #0d1117; text-shadow: none; }
 .swagger-ui .highlight-code span[style*="211, 99, 99"] { color: #ff9d9d !important; }
 html:not(.dark-mode) .swagger-ui .info a { color: #0b57b0; }

@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, test } from 'vitest'
+import { Refusal } from '../../src/domain/refusal.ts'
 import { badge } from '../../src/rest/legacy/_example/index.ts'
 import { shapes } from '../../src/rest/legacy/index.ts'
 import { lineageOf } from '../../src/rest/legacy/lineage.ts'
 import { openapiDocument } from '../../src/rest/openapi/document.ts'
 import { tagOf } from '../../src/rest/openapi/names.ts'
+import { createTestApp } from '../support/app.ts'
+import { importPerson } from '../support/legacy-people.ts'
 import {
   checkAgainst,
   type DocumentedResponse,
@@ -168,5 +171,14 @@ describe('an answer that is not as published is found', () => {
     ['a time to wait that is none', 503, { detail: 'No.' }, { ...headers, 'retry-after': 'soon' }],
   ] as const)('%s', (_name, status, sent, said) => {
     expect(problems(status, sent, said)).toHaveLength(1)
+  })
+
+  test('by every app of every test', async () => {
+    const transaction = () => Promise.reject(new Refusal('CONFLICT', 'This name is already in use.'))
+    const app = await createTestApp({}, { wrapStore: (store) => ({ ...store, transaction }) })
+    const { accountId } = await importPerson(app, 1, ['ACCOUNT_PROFILE'])
+    const patch = app.send('PATCH', '/v1/account/profile', { name: 'Ada' }, await app.token(accountId))
+    await expect(patch).rejects.toThrow('PATCH /v1/account/profile 409 is not in the document')
+    await app.close()
   })
 })
