@@ -46,7 +46,11 @@ const config: CodegenConfig = {
       presetConfig: {
         fragmentMasking: false,
         // Asked for by their ids, so that a gateway that answers trusted documents alone still has a console.
-        persistedDocuments: { mode: 'replaceDocumentWithHash', hashPropertyName: 'documentId', hashAlgorithm: 'sha256' },
+        persistedDocuments: {
+          mode: 'replaceDocumentWithHash',
+          hashPropertyName: 'documentId',
+          hashAlgorithm: 'sha256',
+        },
       },
       config: client,
     },

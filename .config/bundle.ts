@@ -35,6 +35,9 @@ export async function bundle(directory: string): Promise<void> {
     logLevel: 'warning',
   })
   await bundleConsole(`${directory}/pages/console`)
+  for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js']) {
+    await cp(file(`node_modules/swagger-ui-dist/${name}`), `${directory}/pages/docs/${name}`)
+  }
   await cp(file('src/store/migrations'), `${directory}/migrations`, { recursive: true })
 }
 

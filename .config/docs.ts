@@ -1,9 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { defaultScopes, scopes } from '../src/auth/scope.ts'
+import { type RefusalCode, refusals } from '../src/domain/refusal.ts'
 import { settingsTable } from '../src/env.ts'
+import { wordsOf } from '../src/graph/problem.ts'
 import { shapes } from '../src/rest/legacy/index.ts'
 import { lineageOf } from '../src/rest/legacy/lineage.ts'
+import { meaningOf } from '../src/rest/openapi/meaning.ts'
+import { tagOf } from '../src/rest/openapi/names.ts'
 import { mutationRows } from '../test/support/mutation-table.ts'
 
 /** A page, and what stands in it between `<!-- name -->` and `<!-- /name -->`. */
@@ -18,6 +22,7 @@ export const generatedPages: readonly GeneratedPage[] = [
   { file: 'README.md', blocks: { settings: () => settingsBlock(firstSettings) } },
   { file: 'docs/reference/settings.md', blocks: { settings: () => settingsBlock() } },
   { file: 'docs/reference/lineage.md', blocks: { lineage: lineageBlock } },
+  { file: 'docs/reference/errors.md', blocks: { errors: errorsBlock } },
   { file: 'docs/reference/scopes.md', blocks: { scopes: scopesBlock } },
 ]
 
@@ -81,6 +86,30 @@ function lineageBlock(): string {
   const rows = places.map((place) => `| \`${place}\` | ${systems.map((system) => cell(system, place)).join(' | ')} |`)
   const names = systems.map((system) => system.toLowerCase().replaceAll('_', '-'))
   return [`| Viewer field | ${names.join(' | ')} |`, `|---|${systems.map(() => '---').join('|')}|`, ...rows].join('\n')
+}
+
+/** One row per refusal: its meaning, the graph's code for it, and the status and word of each shape. */
+function errorsBlock(): string {
+  const codes = [...(Object.keys(refusals) as RefusalCode[]), 'INTERNAL' as const]
+  const names = shapes.map(({ system }) => tagOf(system))
+  const rows = codes.map((code) => {
+    const words = shapes.map(({ errors }) => {
+      const { status, code: word } = errors.table[code]
+      return word === '' ? String(status) : `${status} \`${word}\``
+    })
+    return `| ${[`\`${code}\``, meaningOf(code), graphWords(code), ...words].join(' | ')} |`
+  })
+  return [
+    `| refusal | what it means | graph | ${names.join(' | ')} |`,
+    `|---|---|---${'|---'.repeat(names.length)}|`,
+    ...rows,
+  ].join('\n')
+}
+
+function graphWords(code: RefusalCode | 'INTERNAL'): string {
+  if (code === 'INTERNAL') return '`INTERNAL`'
+  const { code: word, reason } = wordsOf(code)
+  return `\`${word}\`${reason === null ? '' : ` (\`${reason}\`)`}`
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

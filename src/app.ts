@@ -12,6 +12,7 @@ import type { Page } from './edge/page.ts'
 import { problemBody, problemHeaders } from './edge/problem.ts'
 import { createGraphHandler } from './graph/handler.ts'
 import { createSchema } from './graph/schema.ts'
+import { createSchemaText } from './graph/schema-text.ts'
 import type { GraphSettings } from './graph/yoga.ts'
 import type { Arrival } from './rates/arrival.ts'
 import type { Rates } from './rates/rates.ts'
@@ -75,12 +76,19 @@ export function createApp(dependencies: AppDependencies): App {
     onFault: log.fault,
     onLoss: log.loss,
   })
-  const graph = createGraphHandler(gatewaySchema(), graphiql, {
+  const schema = gatewaySchema()
+  const graph = createGraphHandler(schema, graphiql, {
     openContext: (request, arrival) => openContext(dependencies, request, arrival),
     settings: dependencies.graph,
     limits,
     admit,
     legacyAnswers: (account, context) => legacyAnswers(shapes, settings, account, context),
+    onFault: log.fault,
+  })
+  const schemaText = createSchemaText(schema, {
+    openContext: (request, arrival) => openContext(dependencies, request, arrival),
+    isOpen: dependencies.graph.introspection,
+    admit,
     onFault: log.fault,
   })
 
@@ -123,7 +131,8 @@ export function createApp(dependencies: AppDependencies): App {
   )
   const shown = new Map([['/', toGraph], ...pages])
   for (const [path, page] of shown) app.get(path, answering(page.respond))
-  for (const path of ['/healthz', '/readyz', ...shown.keys()]) {
+  app.get('/schema.graphql', answering(schemaText))
+  for (const path of ['/healthz', '/readyz', '/schema.graphql', ...shown.keys()]) {
     app.all(
       path,
       answering((_, { requestId }) => problem(405, 'Method Not Allowed', requestId, { allow: 'GET, HEAD' })),

@@ -43,6 +43,8 @@ export interface Settings {
   readonly console: boolean
   /** Whether GraphiQL is shown. */
   readonly graphiql: boolean
+  /** Whether the REST reference is shown. */
+  readonly reference: boolean
   readonly graph: GraphSettings
   readonly logLevel: z.output<typeof logLevel>
   /** Null: requests are counted in this process alone. */
@@ -108,6 +110,7 @@ export function readSettings(env: NodeJS.ProcessEnv, systems?: readonly string[]
     },
     console: values.CONSOLE,
     graphiql: values.GRAPHIQL ?? demo,
+    reference: values.REFERENCE,
     graph: {
       introspection: values.INTROSPECTION ?? demo,
       trusted: values.TRUSTED_DOCUMENTS
@@ -286,6 +289,10 @@ const fields = z.object({
   GRAPHIQL: flag.optional().meta({
     shown: '1 in the demo, else 0',
     description: 'Whether a browser is shown GraphiQL on /graphql (1 or 0); its documentation needs introspection.',
+  }),
+  REFERENCE: flag.default(true).meta({
+    shown: '1',
+    description: 'Whether /docs, /openapi.json and /schemas tell of the REST endpoints (1 or 0).',
   }),
   INTROSPECTION: flag.optional().meta({
     shown: '1 in the demo, else 0',

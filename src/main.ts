@@ -77,6 +77,7 @@ async function start(): Promise<void> {
     })
 
     const { deprecation, requireVersion } = settings.userInfo
+    const rest = { requireVersion, deprecations: deprecation ? { USER_INFO: deprecation } : {} }
     const keyUses = createKeyUses(store.saveApiKeyUses, settings.limits.keyUseMs, (err) =>
       logger.warn({ err }, 'when API keys were last used could not be written down'),
     )
@@ -95,7 +96,8 @@ async function start(): Promise<void> {
       // Asked before the end began and answered after it, too.
       return isClosing ? 'shutting down' : unready
     }
-    const shown = { graphiql: settings.graphiql, console: settings.console, people, service }
+    const { graphiql, reference } = settings
+    const shown = { graphiql, console: settings.console, reference, rest, people, service }
     const app = createApp({
       store,
       authenticate,
@@ -106,10 +108,7 @@ async function start(): Promise<void> {
       rates,
       trustedProxies: settings.trustedProxies,
       browsers: settings.browsers,
-      settings: {
-        requireVersion,
-        deprecations: deprecation ? { USER_INFO: deprecation } : {},
-      },
+      settings: rest,
       graph: withConsoleDocuments(settings.graph, shown),
       graphiql: graphiqlPage(shown),
       pages: shownPages(shown),

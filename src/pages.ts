@@ -9,11 +9,16 @@ import { graphiqlTabs, legacyQuery, viewerQuery } from './graph/graphiql-tabs.ts
 import type { GraphSettings } from './graph/yoga.ts'
 import { shapes } from './rest/legacy/index.ts'
 import { lineageOf } from './rest/legacy/lineage.ts'
+import { referencePages } from './rest/reference-pages.ts'
+import type { RestSettings } from './rest/router.ts'
 
 /** Which pages are shown, and who may be tried out on them. */
 export interface PageSettings {
   readonly graphiql: boolean
   readonly console: boolean
+  readonly reference: boolean
+  /** What the reference follows. */
+  readonly rest: RestSettings
   /** Of the demo; none outside of it. */
   readonly people: readonly PersonWithToken[]
   /** A service's token, in the demo. */
@@ -21,16 +26,23 @@ export interface PageSettings {
 }
 
 /** GraphiQL on the endpoint itself, or null where it is not shown. */
-export function graphiqlPage({ graphiql, people, service }: PageSettings): Page | null {
+export function graphiqlPage({ graphiql, console, reference, people, service }: PageSettings): Page | null {
   if (!graphiql) return null
   return createGraphiqlPage({
+    links: [
+      ...(console ? [{ href: '/', text: 'Console' }] : []),
+      ...(reference ? [{ href: '/docs', text: 'REST' }] : []),
+    ],
     tabs: graphiqlTabs(gatewaySchema(), legacyReads(), headersOf(people), deskOf(people, service)),
   })
 }
 
 /** Everything else for people, by path. */
 export function shownPages(settings: PageSettings): ReadonlyMap<string, Page> {
-  return settings.console ? consolePages(consoleStart(settings)) : new Map()
+  return new Map([
+    ...(settings.console ? consolePages(consoleStart(settings)) : []),
+    ...(settings.reference ? referencePages(shapes, settings.rest, settings.people.map(askerOf)) : []),
+  ])
 }
 
 /** The graph as it is asked for: what the console asks is known beforehand, wherever it is shown. */
@@ -42,7 +54,7 @@ export function withConsoleDocuments({ trusted, ...graph }: GraphSettings, { con
   }
 }
 
-function consoleStart({ graphiql, people, service }: PageSettings) {
+function consoleStart({ graphiql, reference, people, service }: PageSettings) {
   const logins: DemoLogin[] = people.map(({ person, token }) => ({ name: person.email, shows: person.shows, token }))
   const desk: DemoLogin[] = service
     ? [{ name: 'Support staff', shows: 'a service that looks anybody up', token: service }]
@@ -59,7 +71,10 @@ function consoleStart({ graphiql, people, service }: PageSettings) {
         query: legacyQuery(gatewaySchema(), endpoint),
       }
     }),
-    links: graphiql ? [{ href: '/graphql', text: 'GraphiQL' }] : [],
+    links: [
+      ...(graphiql ? [{ href: '/graphql', text: 'GraphiQL' }] : []),
+      ...(reference ? [{ href: '/docs', text: 'REST' }] : []),
+    ],
   }
 }
 
@@ -80,6 +95,11 @@ function headersOf(people: readonly PersonWithToken[]) {
     )
     return known && { Authorization: `Bearer ${known.token}` }
   }
+}
+
+/** As the reference's reader may choose among the demo people. */
+function askerOf({ person, token }: PersonWithToken) {
+  return { name: `${person.email}: ${person.shows}`, token }
 }
 
 /** Of the demo people, the first one, for a service to try the write side on. */

@@ -34,6 +34,7 @@ describe('defaults', () => {
       userInfo: { deprecation: null, requireVersion: false },
       console: true,
       graphiql: true,
+      reference: true,
       graph: { introspection: true, trusted: null },
       logLevel: 'info',
       redisUrl: null,

@@ -51,7 +51,7 @@ export async function findCaller({ principal, readers }: RequestContext): Promis
 }
 
 /** A payment restriction closes nothing to readers (contract, situations). */
-export function assertOpen({ restriction }: Account): void {
+export function assertOpen({ restriction }: Pick<Account, 'restriction'>): void {
   if (restriction === 'SUSPENDED') throw new Refusal('ACCOUNT_SUSPENDED', 'The account is suspended.')
   if (restriction === 'LEGAL') throw new Refusal('LEGALLY_BLOCKED', 'The account is unavailable for legal reasons.')
 }

@@ -30,7 +30,7 @@ export function requirePrincipal(principal: Principal | null): Principal {
 }
 
 /** @throws Refusal INSUFFICIENT_SCOPE naming the scope that would have done (RFC 6750 section 3.1). */
-export function requireScope(principal: Principal, scope: Scope): void {
+export function requireScope(principal: Pick<Principal, 'scopes'>, scope: Scope): void {
   if (!principal.scopes.has(scope)) {
     throw new Refusal('INSUFFICIENT_SCOPE', `This needs the scope ${scope}.`, { scope })
   }

@@ -32,7 +32,11 @@ export interface PersonWithToken {
 /** What a newcomer reads first: where to look, and, where there are any, who there is and what to type. */
 export function demoBanner(
   url: string,
-  { graphiql, console }: { readonly graphiql: boolean; readonly console: boolean },
+  {
+    graphiql,
+    console,
+    reference,
+  }: { readonly graphiql: boolean; readonly console: boolean; readonly reference: boolean },
   people: readonly PersonWithToken[],
   service: string | null,
 ): string {
@@ -41,6 +45,7 @@ export function demoBanner(
     '',
     ...(console ? [`Console       ${url}/`] : []),
     `${graphiql ? 'GraphiQL' : 'GraphQL '}      ${url}/graphql`,
+    ...(reference ? [`Reference     ${url}/docs`] : []),
     `Health        ${url}/healthz  ${url}/readyz`,
     '',
     ...(first ? whoAndHow(url, first, people) : []),

@@ -1,29 +1,32 @@
 /**
- * Everything the gateway refuses on purpose, as a closed set: each face maps it in one total table, so the compiler
- * counts the cases. Whatever else is thrown is a bug, and is masked.
+ * Everything the gateway refuses on purpose, as a closed set, with what each means, one line each. Each face maps it in
+ * one total table, so the compiler counts the cases. Whatever else is thrown is a bug, and is masked.
  */
-export type RefusalCode =
-  | 'UNAUTHENTICATED'
-  | 'INSUFFICIENT_SCOPE'
-  | 'ACCOUNT_SUSPENDED'
-  | 'LEGALLY_BLOCKED'
-  | 'ACCOUNT_GONE'
-  | 'NOT_FOUND'
-  | 'MALFORMED'
-  | 'INVALID'
-  | 'CONFLICT'
-  | 'INSUFFICIENT_CREDITS'
-  | 'ACCOUNT_RESTRICTED'
-  | 'HOLD_CLOSED'
-  | 'LIMIT_REACHED'
-  | 'IDEMPOTENCY_MISMATCH'
-  | 'METHOD_NOT_ALLOWED'
-  | 'PAYLOAD_TOO_LARGE'
-  | 'UNSUPPORTED_MEDIA_TYPE'
-  | 'RATE_LIMITED'
-  | 'EXPECTATION_FAILED'
-  | 'OVERLOADED'
-  | 'UNAVAILABLE'
+export const refusals = {
+  UNAUTHENTICATED: 'No credentials were sent, or they are no good.',
+  INSUFFICIENT_SCOPE: 'The credentials are good and do not carry the scope this needs.',
+  ACCOUNT_SUSPENDED: 'The account is suspended.',
+  LEGALLY_BLOCKED: 'The account is unavailable for legal reasons.',
+  ACCOUNT_GONE: 'The credentials are good and stand for no account.',
+  NOT_FOUND: 'Nothing of the account has this id.',
+  MALFORMED: 'The request cannot be read as what it should be.',
+  INVALID: 'A value is not what its field takes.',
+  CONFLICT: 'The value is already in use by another account.',
+  INSUFFICIENT_CREDITS: 'The pool does not hold as many credits as this takes.',
+  ACCOUNT_RESTRICTED: 'The account is restricted for its payments: it may read and not spend.',
+  HOLD_CLOSED: 'The hold was captured, released or has expired before.',
+  LIMIT_REACHED: 'The plan allows no more of these.',
+  IDEMPOTENCY_MISMATCH: 'The idempotency key was used before, with other input.',
+  METHOD_NOT_ALLOWED: 'The path answers to other methods.',
+  PAYLOAD_TOO_LARGE: 'The body is larger than BODY_LIMIT.',
+  UNSUPPORTED_MEDIA_TYPE: 'The body is not application/json in UTF-8.',
+  RATE_LIMITED: 'Too many requests within a minute; Retry-After says when the next one is welcome.',
+  EXPECTATION_FAILED: 'The request expects something else than 100-continue.',
+  OVERLOADED: 'Too much is being worked on; nothing has been done for this request.',
+  UNAVAILABLE: 'The database or the keys of an issuer are away, or the answer took too long.',
+} as const
+
+export type RefusalCode = keyof typeof refusals
 
 /** What is wrong with one field of the input, in the caller's own name for it. */
 export interface FieldProblem {

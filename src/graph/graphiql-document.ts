@@ -7,11 +7,17 @@ export interface GraphiqlDocument {
   readonly script: string
 }
 
+/** Where else a reader may go, in a word. */
+export interface GraphiqlLink {
+  readonly text: string
+  readonly href: string
+}
+
 /**
  * GraphiQL as one document that needs nothing else. Put together from the library's parts and not by its
  * `renderGraphiQL`, which sets no viewport, keeps the tokens of tabs for good and writes every keystroke into the address.
  */
-export function graphiqlDocument(tabs: readonly GraphiqlTab[]): GraphiqlDocument {
+export function graphiqlDocument(tabs: readonly GraphiqlTab[], links: readonly GraphiqlLink[] = []): GraphiqlDocument {
   const script = scriptOf(tabs)
   const html = `<!doctype html>
 <html lang="en">
@@ -24,12 +30,17 @@ export function graphiqlDocument(tabs: readonly GraphiqlTab[]): GraphiqlDocument
 </head>
 <body class="no-focus-outline">
 <noscript>GraphiQL needs JavaScript. The endpoint itself does not: POST a query to /graphql.</noscript>
-<div id="root"></div>
+<div id="root"></div>${navigation(links)}
 <script>${script}</script>
 </body>
 </html>
 `
   return { html, script }
+}
+
+function navigation(links: readonly GraphiqlLink[]): string {
+  if (links.length === 0) return ''
+  return `<nav class="pages" aria-label="Gateway">${links.map(({ text, href }) => `<a href="${href}">${text}</a>`).join('')}</nav>`
 }
 
 function scriptOf(tabs: readonly GraphiqlTab[]): string {
@@ -92,12 +103,20 @@ const mark =
 
 // A tab that is pressed would leap to where another stood and never be told of the click (GraphiQL 5 with several tabs
 // to open on). The editor's font draws "7x9z" as "7×9z" unless told not to. A narrow window has the answer below the
-// query, and the documentation in front of both.
+// query, and the documentation in front of both. Links to other pages stand in the empty middle of the sidebar.
 const layout = `
 html, body, #root { height: 100%; margin: 0; overflow: hidden; }
 .graphiql-container .graphiql-tab { transform: none !important; }
 .graphiql-container .monaco-editor * { font-feature-settings: "liga" off, "calt" off !important; }
+.pages {
+  position: fixed; left: 0; top: 40%; width: 60px; display: grid; gap: 12px; text-align: center;
+  font: 12px/1.3 system-ui, sans-serif;
+}
+.pages a { color: #596275; }
+.graphiql-dark .pages a { color: #b7c2d7; }
+@media (prefers-color-scheme: dark) { body:not(.graphiql-light) .pages a { color: #b7c2d7; } }
 @media (max-width: 700px) {
+  .pages { width: 44px; font-size: 11px; }
   .graphiql-container { --sidebar-width: 44px; height: 100dvh; }
   .graphiql-container .graphiql-sessions { margin: 4px 4px 4px 0; border-radius: 12px; }
   .graphiql-container #graphiql-session { flex-direction: column; min-height: 0; }

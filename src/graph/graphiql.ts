@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto'
 import { createPage, type Page, permissionsPolicy } from '../edge/page.ts'
+import type { GraphiqlLink } from './graphiql-document.ts'
 import type { GraphiqlTab } from './graphiql-tabs.ts'
 
 export interface GraphiqlSettings {
   /** What to open on. A tab's headers may hold a demo person's token, so the page is nobody else's to keep. */
   readonly tabs: readonly GraphiqlTab[]
+  /** Other pages for people, shown at the edge of this one. */
+  readonly links?: readonly GraphiqlLink[]
 }
 
 /** GraphiQL, made at the first visit: nine megabytes that most gateways never show. */
-export function createGraphiqlPage({ tabs }: GraphiqlSettings): Page {
+export function createGraphiqlPage({ tabs, links = [] }: GraphiqlSettings): Page {
   return createPage(async () => {
     const { graphiqlDocument } = await import('./graphiql-document.ts')
-    const { html, script } = graphiqlDocument(tabs)
+    const { html, script } = graphiqlDocument(tabs, links)
     return {
       body: html,
       headers: {

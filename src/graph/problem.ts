@@ -56,8 +56,18 @@ export function problemAnswer(
 ): { readonly status: number; readonly body: string } {
   const { message, extensions } = explained(error, context)
   const { http, ...shown } = extensions
-  const status = error instanceof Refusal ? (statuses[error.code] ?? 400) : 500
+  const status = error instanceof Refusal ? statusOf(error.code) : 500
   return { status, body: JSON.stringify({ errors: [{ message, extensions: shown }] }) }
+}
+
+/** What a refusal is called in `extensions`: its code, and the reason where that does not say enough. */
+export function wordsOf(code: RefusalCode): { readonly code: string; readonly reason: string | null } {
+  return { code: codes[code], reason: reasons[code] ?? null }
+}
+
+/** The status of a refusal that there is no answer beside. */
+export function statusOf(code: RefusalCode): number {
+  return statuses[code] ?? 400
 }
 
 function explained(error: unknown, { requestId, onFault }: ProblemContext) {
@@ -98,6 +108,7 @@ const codes: Record<RefusalCode, string> = {
 
 const statuses: Partial<Record<RefusalCode, number>> = {
   UNAUTHENTICATED: 401,
+  INSUFFICIENT_SCOPE: 403,
   METHOD_NOT_ALLOWED: 405,
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,

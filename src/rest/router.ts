@@ -83,8 +83,8 @@ function handlerOf(shape: Shape, path: string, settings: RestSettings, ports: Re
   }
 }
 
-/** HEAD is GET without a body (RFC 9110 section 9.3.2). */
-function routeOf(routes: readonly Route[], method: string): Route {
+/** HEAD is GET without a body (RFC 9110 section 9.3.2). @throws Refusal METHOD_NOT_ALLOWED. */
+export function routeOf(routes: readonly Route[], method: string): Route {
   const wanted = method === 'HEAD' ? 'GET' : method
   const route = routes.find((one) => one.method === wanted)
   if (route) return route
@@ -114,7 +114,11 @@ const actions: Record<RouteAction, Act> = {
 }
 
 /** @throws Refusal INVALID for a version this shape never had, or for none where one must be named. */
-function checkVersion({ version }: Shape, request: Request, required: boolean): void {
+export function checkVersion(
+  { version }: Pick<Shape, 'version'>,
+  request: Pick<Request, 'headers'>,
+  required: boolean,
+): void {
   if (!version) return
   const asked = request.headers.get(version.name)
   if (asked === null ? !required : version.accepted.includes(asked)) return

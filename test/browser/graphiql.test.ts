@@ -27,6 +27,7 @@ describe.skipIf(!hasBrowser('GraphiQL'))('GraphiQL in a browser', () => {
       headers.set(system, { Authorization: `Bearer ${token}` })
     }
     const page = createGraphiqlPage({
+      links: [{ text: 'REST', href: '/docs' }],
       tabs: graphiqlTabs(schema, legacyEndpoints, (system) => headers.get(system ?? 'USER_PROFILE'), {
         email: 'x@example.com',
         headers: { Authorization: `Bearer ${await serviceToken()}` },
@@ -86,6 +87,13 @@ describe.skipIf(!hasBrowser('GraphiQL'))('GraphiQL in a browser', () => {
       await page.getByText('The account your credentials stand for.').first().waitFor()
       await look(page, `graphiql-docs-${theme}-${width}`)
       await page.getByLabel('Hide Documentation Explorer').click()
+    })
+
+    test('leads to the other pages, from where nothing else is', async () => {
+      const link = page.getByRole('link', { name: 'REST' })
+      expect(await link.getAttribute('href')).toBe('/docs')
+      // What a pointer meets there is the link itself.
+      await link.click({ trial: true })
     })
 
     test('asks no other machine, and the browser has nothing to complain of', () => {

@@ -635,6 +635,44 @@ const speed: readonly Defect[] = [
   },
 ]
 
+const reference: readonly Defect[] = [
+  {
+    name: 'the reference leaves out that an account may be gone',
+    file: 'src/rest/openapi/actions.ts',
+    find: "  'ACCOUNT_GONE',\n",
+    replace: '',
+    tests: ['test/rest/statuses.test.ts'],
+  },
+  {
+    name: 'an example of the reference says other words than the gateway',
+    file: 'src/rest/openapi/sample-problems.ts',
+    find: "'There is no such account.'",
+    replace: "'The account is gone.'",
+    tests: ['test/rest/openapi-statuses.test.ts'],
+  },
+  {
+    name: 'REST answers lose a header that the reference promises',
+    file: 'src/rest/router.ts',
+    find: 'const common = { ...privateHeaders, ',
+    replace: "const common = { 'cache-control': privateHeaders['cache-control'], ",
+    tests: ['test/rest/openapi-statuses.test.ts'],
+  },
+  {
+    name: 'the text of the graph’s schema is shown to anybody',
+    file: 'src/graph/schema-text.ts',
+    find: 'if (!isOpen) {',
+    replace: 'if (isOpen) {',
+    tests: ['test/rest/reference.test.ts'],
+  },
+  {
+    name: 'a field of the reference does not say where it lives',
+    file: 'src/rest/legacy/json-schema.ts',
+    find: "'x-viewer-fields': told.viewerFields",
+    replace: "'x-viewer-fields': []",
+    tests: ['test/rest/openapi.test.ts'],
+  },
+]
+
 /** Mistakes, each of which the suites have to notice. */
 export const defects: readonly Defect[] = [
   ...auth,
@@ -649,4 +687,5 @@ export const defects: readonly Defect[] = [
   ...load,
   ...outages,
   ...speed,
+  ...reference,
 ]

@@ -35,7 +35,7 @@ export async function copyGateway(): Promise<GatewayCopy> {
     rmSync(directory, { recursive: true, force: true })
   })
   for (const name of copied) await cp(join(root, name), join(directory, name), { recursive: true })
-  await symlink(join(root, 'node_modules'), join(directory, 'node_modules'))
+  for (const name of ['node_modules', 'dist']) await symlink(join(root, name), join(directory, name))
   return {
     run: (tests, only) => runTests(directory, tests, only),
     runDamaged: async ({ file, find, replace, tests, only }) => {

@@ -102,7 +102,9 @@ function isWordOfOurs(name: string): boolean {
     'src/graph/schema.graphql',
     'src/domain/refusal.ts',
     'src/graph/bounds.ts',
+    'src/graph/problem.ts',
     'src/graph/trusted-documents.ts',
+    'src/rest/legacy/user-profile/index.ts',
   ]
   return sources.some((file) => source(file).includes(name))
 }

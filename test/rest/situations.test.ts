@@ -410,7 +410,10 @@ describe('conflict', () => {
   test('account-profile would answer so: its PATCH writes the name alone, which nobody else can have', async () => {
     const fields = [{ field: 'name', message: 'is already in use' }]
     const transaction = () => Promise.reject(new Refusal('CONFLICT', 'This name is already in use.', { fields }))
-    const other = await createTestApp({}, { wrapStore: (store) => ({ ...store, transaction }) })
+    const other = await createTestApp(
+      {},
+      { wrapStore: (store) => ({ ...store, transaction }), isBeyondReference: true },
+    )
     const { accountId } = await importPerson(other, 1, ['ACCOUNT_PROFILE'])
     const response = await askOf(other, patches['account-profile'], bearer(await other.token(accountId)))
     await expectCell('conflict', 'account-profile', response, { field: 'name' })

@@ -18,6 +18,7 @@ import { Prisma } from '../../src/store/client/client.ts'
 import type { Database } from '../../src/store/database.ts'
 import { createStore, type Store } from '../../src/store/store.ts'
 import { openTestDatabase } from './database.ts'
+import { keepingThePublished } from './openapi/contract.ts'
 
 /** The instant every test takes place at, unless it moves the clock: the contract's own example. */
 export const testNow = new Date('2026-02-07T00:00:00.000Z')
@@ -79,6 +80,10 @@ export interface TestAppOptions {
   /** Where requests are counted; in the app itself unless said. */
   readonly rates?: Rates
   readonly trustedProxies?: number
+  /** Answers that no client can bring about, so that the reference does not tell of them. */
+  readonly isBeyondReference?: boolean
+  /** What keeps it from serving; nothing unless said. */
+  readonly unreadiness?: () => Promise<string | null>
   /** What browsers are told; nothing unless said. */
   readonly browsers?: Partial<BrowserSettings>
 }
@@ -111,6 +116,7 @@ export async function createTestApp(
     { main, further, systems, bounds: limits },
     { findApiKey: store.apiKey, onKeyUse: keyUses.note, onTrouble: () => {} },
   )
+  const restSettings = { deprecations: {}, requireVersion: false, ...settings }
   const app = createApp({
     store,
     authenticate,
@@ -120,11 +126,11 @@ export async function createTestApp(
     rates: options.rates ?? createMemoryRates(limits),
     trustedProxies: options.trustedProxies ?? 0,
     browsers: { ...noBrowsers, ...options.browsers },
-    settings: { deprecations: {}, requireVersion: false, ...settings },
+    settings: restSettings,
     graph: { introspection: false, trusted: null, ...options.graph },
     graphiql,
     pages: options.pages ?? new Map(),
-    unreadiness: async () => null,
+    unreadiness: options.unreadiness ?? (async () => null),
     log: options.log ?? {
       fault: (error) => {
         if (!(error instanceof Refusal)) bugs.push(error)
@@ -143,8 +149,12 @@ export async function createTestApp(
       ...(system === undefined ? {} : { system }),
       ...(scopes === undefined ? {} : { scopes }),
     })
+  /** Every answer of every suite keeps what the reference says of it. */
+  const fetch: TestApp['fetch'] = options.isBeyondReference
+    ? app.fetch
+    : async (request, from) => keepingThePublished(restSettings, request, await app.fetch(request, from))
   const send: TestApp['send'] = (method, path, body, bearer = null, headers = {}) =>
-    app.fetch(
+    fetch(
       new Request(`http://gateway.test${path}`, {
         method,
         headers: {
@@ -157,7 +167,7 @@ export async function createTestApp(
     )
 
   return {
-    fetch: app.fetch,
+    fetch,
     database,
     clock,
     bugs,

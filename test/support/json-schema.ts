@@ -19,6 +19,7 @@ export function schemaCheckOf(shape: Shape): (body: unknown) => string[] {
 export function checkOf(schema: JsonSchema): (body: unknown) => string[] {
   // Strict: a keyword or a format the schema has no business with is an error of the schema.
   const ajv = new Ajv2020({ strict: true, allErrors: true, formats: { 'date-time': isDateTime, uuid } })
+  ajv.addKeyword('x-viewer-fields')
   const validate: ValidateFunction = ajv.compile(schema as AnySchemaObject)
   return (body) => {
     if (validate(body)) return []

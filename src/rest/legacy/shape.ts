@@ -2,7 +2,7 @@ import type { Precision } from '../../domain/instant.ts'
 import type { LegacySystem } from '../../domain/legacy-system.ts'
 import type { PlanKey } from '../../domain/plan.ts'
 import type { FieldProblem, RefusalCode } from '../../domain/refusal.ts'
-import type { Json } from './codec.ts'
+import type { Json, JsonObject } from './codec.ts'
 import type { Deprecation } from './deprecation.ts'
 import type { Field } from './field.ts'
 
@@ -13,6 +13,8 @@ import type { Field } from './field.ts'
  */
 export interface Shape {
   readonly system: LegacySystem
+  /** What the endpoint is, in a sentence for whoever reads the reference. */
+  readonly about: string
   readonly routes: readonly Route[]
   /** API keys beside JWTs. */
   readonly takesApiKeys: boolean
@@ -24,6 +26,8 @@ export interface Shape {
   /** In the order of the wire. */
   readonly fields: readonly Field[]
   readonly errors: ErrorEnvelope
+  /** Bodies this endpoint has answered with or is documented to, by name, the most telling one first: the files of `examples/`. */
+  readonly examples: Readonly<Record<string, JsonObject>>
 }
 
 export type RouteAction = 'read' | 'update' | 'dismiss-credit-notice'

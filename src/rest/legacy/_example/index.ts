@@ -3,6 +3,8 @@ import { type PlanReference, planCatalogue } from '../../../domain/plan.ts'
 import { Mismatch, wordCodec } from '../codec.ts'
 import { count, field, instant, text, type View } from '../field.ts'
 import { defineShape, type ErrorEnvelope } from '../shape.ts'
+import gold from './examples/gold.json' with { type: 'json' }
+import grey from './examples/grey.json' with { type: 'json' }
 
 /**
  * A room that explains itself: a made-up shape, tested (test/rest/example.test.ts) and not listed. A visitors' badge,
@@ -71,6 +73,7 @@ function initialsOf(displayName: string | null): string {
 
 export const badge = defineShape({
   system: 'BADGE',
+  about: 'What an old door opener shows of a visitor: a made-up shape.',
   routes: [
     { method: 'GET', path: '/door/badge', action: 'read' },
     { method: 'PATCH', path: '/door/badge', action: 'update' },
@@ -97,4 +100,5 @@ export const badge = defineShape({
     count('doors').constant(1, 'there is one door'),
   ],
   errors,
+  examples: { gold, grey },
 })

@@ -1,5 +1,9 @@
 import { amount, eur, flag, instant, lowerCaseList, object, text } from '../field.ts'
 import { defineShape, type ErrorEnvelope } from '../shape.ts'
+import inFlight from './examples/in-flight.json' with { type: 'json' }
+import onCredit from './examples/on-credit.json' with { type: 'json' }
+import pastItsExpiry from './examples/past-its-expiry.json' with { type: 'json' }
+import waitingForVerification from './examples/waiting-for-verification.json' with { type: 'json' }
 
 const errors: ErrorEnvelope = {
   table: {
@@ -47,6 +51,7 @@ const errors: ErrorEnvelope = {
 
 export const accountProfile = defineShape({
   system: 'ACCOUNT_PROFILE',
+  about: 'The profile of a service that bills generations in EUR: identity, wallet, notices.',
   routes: [
     { method: 'GET', path: '/v1/account/profile', action: 'read' },
     { method: 'PATCH', path: '/v1/account/profile', action: 'update' },
@@ -78,4 +83,10 @@ export const accountProfile = defineShape({
     ]),
   ],
   errors,
+  examples: {
+    'in-flight': inFlight,
+    'waiting-for-verification': waitingForVerification,
+    'on-credit': onCredit,
+    'past-its-expiry': pastItsExpiry,
+  },
 })

@@ -3,6 +3,10 @@ import { type PlanReference, planNamed } from '../../../domain/plan.ts'
 import { type Codec, Mismatch, textCodec } from '../codec.ts'
 import { amount, count, field, instant, object, text, type View } from '../field.ts'
 import { defineShape, type ErrorEnvelope, type Problem } from '../shape.ts'
+import additionalCredits from './examples/additional-credits.json' with { type: 'json' }
+import documented from './examples/documented.json' with { type: 'json' }
+import metered from './examples/metered.json' with { type: 'json' }
+import unmetered from './examples/unmetered.json' with { type: 'json' }
 
 const uuid = { type: 'string', format: 'uuid' }
 const notice = {
@@ -122,6 +126,7 @@ const isDeprecated = {
 
 export const userInfo = defineShape({
   system: 'USER_INFO',
+  about: 'The profile of a credit-metered API, beside the cost of asking for it.',
   routes: [{ method: 'GET', path: '/user/info', action: 'read' }],
   takesApiKeys: true,
   version: { name: 'x-exorde-api-version', accepted: ['v1'] },
@@ -161,4 +166,5 @@ export const userInfo = defineShape({
     ]),
   ],
   errors,
+  examples: { documented, metered, 'additional-credits': additionalCredits, unmetered },
 })

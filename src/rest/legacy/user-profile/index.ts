@@ -10,6 +10,10 @@ import { type PlanReference, planCatalogue } from '../../../domain/plan.ts'
 import { type Codec, flagCodec, Mismatch, wordCodec } from '../codec.ts'
 import { count, field, flag, instant, limit, object, percent, text, type View } from '../field.ts'
 import { defineShape, type ErrorEnvelope } from '../shape.ts'
+import documented from './examples/documented.json' with { type: 'json' }
+import expiredTrial from './examples/expired-trial.json' with { type: 'json' }
+import starter from './examples/starter.json' with { type: 'json' }
+import unlimitedPro from './examples/unlimited-pro.json' with { type: 'json' }
 
 const errors: ErrorEnvelope = {
   table: {
@@ -138,6 +142,8 @@ function feature(name: (typeof toldFeatures)[number]) {
 
 export const userProfile = defineShape({
   system: 'USER_PROFILE',
+  about:
+    'The profile of an observability product: a person, a subscription with its features, and how much they have made.',
   routes: [{ method: 'GET', path: '/api/users/profile', action: 'read' }],
   takesApiKeys: false,
   timestamps: 'milliseconds',
@@ -205,4 +211,5 @@ export const userProfile = defineShape({
     ]),
   ],
   errors,
+  examples: { documented, 'expired-trial': expiredTrial, starter, 'unlimited-pro': unlimitedPro },
 })

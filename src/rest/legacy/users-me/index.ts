@@ -2,6 +2,9 @@ import { type PlanReference, planCatalogue } from '../../../domain/plan.ts'
 import { Mismatch, wordCodec } from '../codec.ts'
 import { amount, field, flag, instant, lowerCase, text, type View } from '../field.ts'
 import { defineShape, type ErrorEnvelope } from '../shape.ts'
+import developer from './examples/developer.json' with { type: 'json' }
+import documented from './examples/documented.json' with { type: 'json' }
+import pastDueAdmin from './examples/past-due-admin.json' with { type: 'json' }
 
 const errors: ErrorEnvelope = {
   table: {
@@ -54,6 +57,7 @@ const planIs =
 
 export const usersMe = defineShape({
   system: 'USERS_ME',
+  about: 'The profile of a search API: who somebody is, on which of two tiers, with how many permanent credits.',
   routes: [
     { method: 'GET', path: '/api/v1/users/me', action: 'read' },
     { method: 'PATCH', path: '/api/v1/users/me', action: 'update' },
@@ -77,4 +81,5 @@ export const usersMe = defineShape({
     text('referral_code').from('referralCode'),
   ],
   errors,
+  examples: { documented, developer, 'past-due-admin': pastDueAdmin },
 })
