@@ -12,16 +12,21 @@ import { sharedLook } from './edge/shared-look.ts'
 import { readSettings, SettingsError } from './env.ts'
 import { createGraphiqlPage } from './graph/graphiql.ts'
 import { graphiqlTabs } from './graph/graphiql-tabs.ts'
-import { createAppLog, createLogger } from './log.ts'
 import { openRates } from './rates/rates.ts'
 import { shapes, systems } from './rest/legacy/index.ts'
 import { lineageOf } from './rest/legacy/lineage.ts'
+import type { RestSettings } from './rest/router.ts'
 import { ListenError, serve } from './serve.ts'
 import { openDatabase } from './store/database.ts'
 import { DirectoryLockedError } from './store/directory-lock.ts'
 import { createStore, type Store } from './store/store.ts'
 import { unavailable } from './store/unavailable.ts'
 import { unreadinessOf } from './store/unreadiness.ts'
+import { createLogObserver } from './telemetry/log-observer.ts'
+import { createLogger, openStandardOutput } from './telemetry/logger.ts'
+import { createMetrics } from './telemetry/metrics.ts'
+import { createMetricsPage } from './telemetry/metrics-page.ts'
+import { wantsTraces } from './telemetry/traces-wanted.ts'
 
 try {
   await start()
@@ -34,8 +39,14 @@ try {
 async function start(): Promise<void> {
   const settings = readSettings(process.env, systems)
   const { jwt, dataDir, demo, limits } = settings
-  const logger = createLogger(settings.logLevel)
+  const logger = createLogger(settings.logLevel, openStandardOutput())
   const clock = () => new Date()
+  const { deprecation, requireVersion } = settings.userInfo
+  const deprecations: RestSettings['deprecations'] = deprecation ? { USER_INFO: deprecation } : {}
+  const metrics = settings.metrics && createMetrics(deprecations)
+  const traces = wantsTraces(process.env)
+    ? (await import('./telemetry/traces.ts')).openTraces((err) => logger.warn({ err }, 'traces could not be sent'))
+    : null
 
   const database = await openDatabase({
     url: settings.databaseUrl ?? undefined,
@@ -48,6 +59,7 @@ async function start(): Promise<void> {
     // Whoever asked has gone by then.
     transactionMs: Math.max(limits.answerMs - limits.databaseWaitMs, limits.statementMs),
     onProgress: (message) => console.log(message),
+    onStatement: metrics?.statement,
     onConnectionError: (err) => logger.warn({ err }, 'a database connection was lost'),
   })
   // Whatever fails from here on, the embedded directory is given back.
@@ -58,7 +70,10 @@ async function start(): Promise<void> {
   await run().catch(giveUp)
 
   async function run(): Promise<void> {
-    const store = createStore(database, { readBatch: limits.readBatch })
+    const store = createStore(database, {
+      readBatch: limits.readBatch,
+      ...(metrics && { onMoved: metrics.ledger }),
+    })
     const secret = jwt.jwksUrl ? null : (jwt.secret ?? (await keepDemoSecret(dataDir)))
     if (demo) {
       // Demo people on a server were asked for by name: so are their tables.
@@ -78,7 +93,6 @@ async function start(): Promise<void> {
       back: () => logger.info('Redis answers again'),
     })
 
-    const { deprecation, requireVersion } = settings.userInfo
     const keyUses = createKeyUses(store.saveApiKeyUses, settings.limits.keyUseMs, (err) =>
       logger.warn({ err }, 'when API keys were last used could not be written down'),
     )
@@ -97,6 +111,7 @@ async function start(): Promise<void> {
       // Asked before the end began and answered after it, too.
       return isClosing ? 'shutting down' : unready
     }
+    metrics?.watch({ connections: database.connections, unreadiness })
     const app = createApp({
       store,
       authenticate,
@@ -107,10 +122,7 @@ async function start(): Promise<void> {
       rates,
       trustedProxies: settings.trustedProxies,
       browsers: settings.browsers,
-      settings: {
-        requireVersion,
-        deprecations: deprecation ? { USER_INFO: deprecation } : {},
-      },
+      settings: { requireVersion, deprecations },
       graph: settings.graph,
       graphiql: settings.graphiql
         ? createGraphiqlPage({
@@ -119,7 +131,13 @@ async function start(): Promise<void> {
         : null,
       pages: new Map(),
       unreadiness,
-      log: createAppLog(logger),
+      metrics: metrics && createMetricsPage(metrics.registry, settings.metrics?.token ?? null),
+      observers: [
+        // First, for the log names what it has made.
+        ...(traces ? [traces.observer] : []),
+        ...(metrics ? [metrics.observer] : []),
+        createLogObserver(logger, { requests: settings.logsRequests }),
+      ],
     })
 
     const listening = await serve(app, settings)
@@ -133,6 +151,7 @@ async function start(): Promise<void> {
       await keyUses.flush()
       await rates.close()
       await database.close()
+      await traces?.close()
     })
     console.log(
       `Viewer Gateway is ready on ${listening.url}\n${demo ? demoBanner(listening.url, settings.graphiql, people, service) : ''}`,

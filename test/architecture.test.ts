@@ -16,9 +16,11 @@ const mayImport: Record<string, readonly string[]> = {
   actions: ['domain', 'auth', 'store'],
   graph: ['domain', 'auth', 'edge', 'rates', 'actions'],
   rest: ['domain', 'auth', 'edge', 'rates', 'actions'],
+  // Of what is above src, package.json alone.
+  telemetry: ['domain', 'edge', 'store', '..'],
   demo: ['domain', 'auth', 'actions', 'rest', 'store'],
   cli: ['domain', 'auth', 'actions', 'rest', 'store', 'demo', ''],
-  '': ['domain', 'auth', 'edge', 'rates', 'actions', 'store', 'graph', 'rest', 'demo'],
+  '': ['domain', 'auth', 'edge', 'rates', 'actions', 'store', 'graph', 'rest', 'demo', 'telemetry'],
 }
 
 /** Only these do anything when they are loaded. */

@@ -12,7 +12,7 @@ const pages = [
 ]
 
 /** Read by tests and by other programs, not by the gateway. */
-const notOurs = /^(?:TEST_|FUZZ_|FAULTS_|LEDGER_|CHROMIUM_)/
+const notOurs = /^(?:TEST_|FUZZ_|FAULTS_|LEDGER_|CHROMIUM_|OTEL_)/
 
 describe.each(pages)('%s', (page) => {
   const text = readFileSync(new URL(page, root), 'utf8')

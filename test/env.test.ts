@@ -35,6 +35,8 @@ describe('defaults', () => {
       graphiql: true,
       graph: { introspection: true, trusted: null },
       logLevel: 'info',
+      logsRequests: false,
+      metrics: { token: null },
       redisUrl: null,
       trustedProxies: 0,
       browsers: { origins: [], httpsOnlySeconds: 0 },

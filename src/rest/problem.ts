@@ -1,11 +1,13 @@
 import { Refusal } from '../domain/refusal.ts'
 import type { Answer } from '../edge/answer.ts'
 import { refusalHeaders } from '../edge/headers.ts'
+import type { RequestRecord } from '../edge/request-record.ts'
 import type { Deprecation } from './legacy/deprecation.ts'
 import type { Problem, ProblemCode, Shape } from './legacy/shape.ts'
 
 export interface ProblemContext {
-  readonly requestId: string
+  /** Of the request, in which a refusal is noted. */
+  readonly record: Pick<RequestRecord, 'requestId' | 'refusals'>
   /** The system's own id of the caller's account; null while the caller is unknown. */
   readonly userId: string | null
   readonly deprecation: Deprecation | null
@@ -19,6 +21,7 @@ export interface ProblemContext {
  */
 export function problemAnswer(shape: Shape, error: unknown, context: ProblemContext): Answer {
   const refusal = error instanceof Refusal ? error : null
+  if (refusal !== null) context.record.refusals.push(refusal)
   if (refusal === null || refusal.code === 'UNAVAILABLE') context.onFault(error)
   const code: ProblemCode = refusal?.code ?? 'INTERNAL'
   const row = shape.errors.table[code]
@@ -26,7 +29,7 @@ export function problemAnswer(shape: Shape, error: unknown, context: ProblemCont
     ...row,
     message: refusal?.message ?? 'Something went wrong on our side.',
     fields: refusal?.details.fields ?? [],
-    requestId: context.requestId,
+    requestId: context.record.requestId,
     userId: context.userId,
     deprecation: context.deprecation,
   }

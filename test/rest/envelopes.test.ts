@@ -26,7 +26,7 @@ describe.each([...shapes, badge])('$system', (shape) => {
     for (const { details, ...rest } of variants) {
       const error = code === 'INTERNAL' ? new TypeError('x') : new Refusal(code, 'No.', details)
       const requestId = '0189D0A2-7C3E-7B1A-9F00-0123456789AB'
-      const answer = problemAnswer(shape, error, { requestId, ...rest, onFault: () => {} })
+      const answer = problemAnswer(shape, error, { record: { requestId, refusals: [] }, ...rest, onFault: () => {} })
       expect(answer.status).toBe(status)
       expect(answer.body === null).toBe(check === null)
       if (answer.body === null || check === null) continue
