@@ -24,7 +24,6 @@ import { unavailable } from './store/unavailable.ts'
 import { unreadinessOf } from './store/unreadiness.ts'
 import { createLogObserver } from './telemetry/log-observer.ts'
 import { createLogger, openStandardOutput } from './telemetry/logger.ts'
-import { createMetrics } from './telemetry/metrics.ts'
 import { createMetricsPage } from './telemetry/metrics-page.ts'
 import { wantsTraces } from './telemetry/traces-wanted.ts'
 
@@ -43,7 +42,8 @@ async function start(): Promise<void> {
   const clock = () => new Date()
   const { deprecation, requireVersion } = settings.userInfo
   const deprecations: RestSettings['deprecations'] = deprecation ? { USER_INFO: deprecation } : {}
-  const metrics = settings.metrics && createMetrics(deprecations)
+  // Each is loaded only where it is wanted.
+  const metrics = settings.metrics && (await import('./telemetry/metrics.ts')).createMetrics(deprecations)
   const traces = wantsTraces(process.env)
     ? (await import('./telemetry/traces.ts')).openTraces((err) => logger.warn({ err }, 'traces could not be sent'))
     : null

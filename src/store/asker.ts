@@ -9,9 +9,9 @@ export interface Asker {
 /** A statement that has been answered, or has failed. Several askers may have waited for the very same one. */
 export interface SentStatement {
   /** The SQL with $1, $2, … for its values, which are never told; null where Prisma has written it. */
-  readonly text: () => string | null
+  text(): string | null
   /** What it does: the first word of the SQL, or Prisma's name of the operation. */
-  readonly operation: () => string
+  operation(): string
   /** The Prisma model it is about; null for SQL of our own. */
   readonly model: string | null
   /** Milliseconds on the clock of `performance`. */
@@ -22,24 +22,30 @@ export interface SentStatement {
   readonly askers: number
 }
 
-/**
- * The same database or transaction, of whose statements the askers are told: each of them of each. An operation of Prisma
- * counts as one statement.
- */
-export function toldOf<Db extends Queryable>(db: Db, askers: readonly Asker[]): Db {
+/** The same database, of whose statements the askers are told: each of them of each. */
+export function toldOf(db: Queryable, askers: readonly Asker[]): Queryable {
   if (askers.length === 0) return db
-  return new Proxy(db, {
+  return {
+    $queryRaw: (...call: Call) => telling(askers, new SentSql(call), db.$queryRaw(...call)),
+    $executeRaw: (...call: Call) => telling(askers, new SentSql(call), db.$executeRaw(...call)),
+  } as unknown as Queryable
+}
+
+/**
+ * The same for a client or a transaction that is spoken to in Prisma's words, too: each of its operations counts as one
+ * statement. What stands before such an object costs more than what it tells, so raw SQL goes without.
+ */
+export function clientToldOf<Client extends Queryable>(client: Client, askers: readonly Asker[]): Client {
+  if (askers.length === 0) return client
+  const raw = toldOf(client, askers)
+  return new Proxy(client, {
     get: (target, name) => {
+      if (name === '$queryRaw' || name === '$executeRaw') return raw[name]
       const value: unknown = Reflect.get(target, name)
-      if (name === '$queryRaw' || name === '$executeRaw') return rawToldOf(target[name].bind(target), askers)
       const isModel = typeof name === 'string' && /^\w/.test(name) && typeof value === 'object' && value !== null
       return isModel ? modelToldOf(value, name, askers) : value
     },
   })
-}
-
-function rawToldOf(run: Run, askers: readonly Asker[]): Run {
-  return (query, ...values) => telling(askers, sqlOf(query, values), () => run(query, ...values))
 }
 
 function modelToldOf(operations: object, model: string, askers: readonly Asker[]): object {
@@ -47,37 +53,71 @@ function modelToldOf(operations: object, model: string, askers: readonly Asker[]
     get: (target, name) => {
       const run: unknown = Reflect.get(target, name)
       if (typeof run !== 'function') return run
-      const said = { text: () => null, operation: () => String(name), model }
-      return (...args: unknown[]) => telling(askers, said, () => run.apply(target, args))
+      return (...args: unknown[]) => telling(askers, new SentOperation(String(name), model), run.apply(target, args))
     },
   })
 }
 
-type Run = (query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) => PromiseLike<unknown>
+type Call = readonly [query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]]
 
 /** Prisma sends nothing before it is waited for: so it is waited for here, at once. */
-async function telling<T>(
-  askers: readonly Asker[],
-  said: Pick<SentStatement, 'text' | 'operation' | 'model'>,
-  send: () => PromiseLike<T>,
-): Promise<T> {
-  const began = performance.now()
-  let hasFailed = true
+async function telling<T>(askers: readonly Asker[], statement: Sent, answer: PromiseLike<T>): Promise<T> {
   try {
-    const result = await send()
-    hasFailed = false
+    const result = await answer
+    statement.hasFailed = false
     return result
   } finally {
-    const statement = { ...said, began, ended: performance.now(), hasFailed, askers: askers.length }
+    statement.ended = performance.now()
+    statement.askers = askers.length
     for (const asker of askers) asker.waitedFor(statement)
   }
 }
 
-function sqlOf(query: TemplateStringsArray | Prisma.Sql, values: readonly unknown[]) {
-  const text = () => (isTemplate(query) ? Prisma.sql(query, ...values) : query).text
-  return { text, operation: () => /^\s*(\w+)/.exec(text())?.[1]?.toUpperCase() ?? 'SQL', model: null }
+abstract class Sent implements SentStatement {
+  readonly began = performance.now()
+  ended = 0
+  hasFailed = true
+  askers = 0
+  abstract readonly model: string | null
+  abstract text(): string | null
+  abstract operation(): string
 }
 
-function isTemplate(query: TemplateStringsArray | Prisma.Sql): query is TemplateStringsArray {
-  return Array.isArray(query)
+class SentOperation extends Sent {
+  readonly model: string
+  readonly #name: string
+
+  constructor(name: string, model: string) {
+    super()
+    this.#name = name
+    this.model = model
+  }
+
+  text(): null {
+    return null
+  }
+
+  operation(): string {
+    return this.#name
+  }
+}
+
+class SentSql extends Sent {
+  readonly model = null
+  readonly #call: Call
+
+  constructor(call: Call) {
+    super()
+    this.#call = call
+  }
+
+  /** Put together only when somebody wants to see it. */
+  text(): string {
+    const [query, ...values] = this.#call
+    return ('raw' in query ? Prisma.sql(query, ...values) : query).text
+  }
+
+  operation(): string {
+    return /^\s*(\w+)/.exec(this.text())?.[1]?.toUpperCase() ?? 'SQL'
+  }
 }

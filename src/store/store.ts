@@ -3,12 +3,12 @@ import type { AccountLookup } from '../domain/account-lookup.ts'
 import type { ListedHold, ListName, Lists, PageKey } from '../domain/lists.ts'
 import type { BucketTotals } from '../domain/statement.ts'
 import { findAccountIds } from './account-lookup.ts'
-import { type AccountKey, isCutShort, readAccounts, readAccountsAt } from './accounts.ts'
+import { type AccountKey, isCutShort, type Queryable, readAccounts, readAccountsAt } from './accounts.ts'
 import { findApiKeys, type StoredApiKey, saveApiKeyUses } from './api-keys.ts'
-import { type Asker, toldOf } from './asker.ts'
-import { type Batched, batched } from './batch.ts'
+import { type Asker, clientToldOf, toldOf } from './asker.ts'
+import { type Batched, batched, type Load } from './batch.ts'
 import { readBucketTotals, type TotalsKey } from './bucket-totals.ts'
-import type { Prisma, PrismaClient } from './client/client.ts'
+import type { Prisma } from './client/client.ts'
 import type { Database } from './database.ts'
 import { type DecisionTime, databaseTime } from './decision-time.ts'
 import type { HoldRequest } from './hold-at-once.ts'
@@ -59,8 +59,10 @@ export function createStore(
   { prisma }: Database,
   { decisionTime = databaseTime, readBatch = 64, onMoved = () => {} }: StoreOptions = {},
 ): Store {
-  const reading = <K, V>(load: (db: PrismaClient, keys: readonly K[]) => Promise<(key: K) => V>) =>
-    batched<K, V>((keys, askers) => load(toldOf(prisma, askers), keys).catch(unavailable), readBatch)
+  const batching = <K, V>(load: Load<K, V>) =>
+    batched<K, V>((keys, askers) => load(keys, askers).catch(unavailable), readBatch)
+  const reading = <K, V>(load: (db: Queryable, keys: readonly K[]) => Promise<(key: K) => V>) =>
+    batching<K, V>((keys, askers) => load(toldOf(prisma, askers), keys))
   const standing = reading(async (db, keys: readonly AccountKey[]) => {
     const accounts = await readAccountsAt(db, keys)
     return ({ id }) => accounts.get(id) ?? null
@@ -78,7 +80,9 @@ export function createStore(
       return account && isCutShort(account) ? whole(key.id, asker) : account
     },
     accountId: reading(findAccountIds),
-    apiKey: reading(findApiKeys),
+    apiKey: batching((hashes: readonly Uint8Array<ArrayBuffer>[], askers) =>
+      findApiKeys(clientToldOf(prisma, askers), hashes),
+    ),
     saveApiKeyUses: (uses) => retried(() => saveApiKeyUses(prisma, uses)).catch(unavailable),
     // A page's rows are those of the list its key names.
     page: <L extends ListName>(key: PageKey & { readonly list: L }, asker?: Asker) =>
@@ -94,7 +98,7 @@ export function createStore(
       const { result, moved } = await inTurn(accountId, () =>
         retried(() =>
           prisma.$transaction(async (tx) => {
-            const told = toldOf(tx, asker ? [asker] : [])
+            const told = clientToldOf(tx, asker ? [asker] : [])
             return { result: await work(told), moved: movedIn(told) }
           }),
         ).catch(unavailable),

@@ -13,9 +13,20 @@ export function scrub(text: string): string {
 /** Characters of a name that somebody else has chosen. */
 const nameMost = 64
 
+/** The plain names of those that come again and again: all of them are forgotten when they are too many. */
+const known = new Map<string, string>()
+const knownMost = 1_000
+
 /** A name that somebody else has chosen, as it may stand in a log line or a label: short, of plain signs, no secret. */
-export function plainName(name: string): string {
-  return scrub(name.slice(0, 4 * nameMost))
+export function plainName(given: string): string {
+  // Enough to know a secret by whose end is cut off.
+  const name = given.slice(0, 4 * nameMost)
+  const before = known.get(name)
+  if (before !== undefined) return before
+  const plain = scrub(name)
     .slice(0, nameMost)
-    .replace(/[^\w.:/@[\]-]/g, '_')
+    .replace(/[^\w.:/[\]-]/g, '_')
+  if (known.size >= knownMost) known.clear()
+  known.set(name, plain)
+  return plain
 }
