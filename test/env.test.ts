@@ -407,7 +407,9 @@ describe('the table of settings', () => {
     const plain = settingsTable.filter(
       ({ name, default: shown }) =>
         shown !== '' &&
-        !/^(DEMO|GRAPHIQL|INTROSPECTION|LOG_REQUESTS|USER_INFO_DEPRECATED_SINCE|USER_INFO_DEPRECATION_MESSAGE)$/.test(name),
+        !/^(DEMO|GRAPHIQL|INTROSPECTION|LOG_REQUESTS|USER_INFO_DEPRECATED_SINCE|USER_INFO_DEPRECATION_MESSAGE)$/.test(
+          name,
+        ),
     )
     expect(readSettings(Object.fromEntries(plain.map(({ name, default: shown }) => [name, shown])))).toEqual(
       readSettings({}),

@@ -31,7 +31,7 @@ import { plainName } from './scrub.ts'
 
 export interface Traces {
   readonly observer: Observer
-  /** Sends what there is, then ends. */
+  /** Sends what there is, as far as it can, then ends. */
   close(): Promise<void>
 }
 
@@ -69,7 +69,7 @@ export function openTraces(
         if (record.face !== 'probe') draw(tracer, record, request)
       },
     },
-    close: () => provider.shutdown(),
+    close: () => provider.shutdown().catch(onTrouble),
   }
 }
 
@@ -90,6 +90,7 @@ function draw(tracer: Tracer, record: RequestRecord, request: Request): void {
   const server = begin(tracer, above, route === null ? method : `${method} ${route}`, SpanKind.SERVER, record, {
     'http.request.method': method === 'other' ? '_OTHER' : method,
     'http.response.status_code': status,
+    'url.scheme': new URL(request.url).protocol.slice(0, -1),
     // Of a path that is none of ours only that it is none: there may be anything in it.
     ...(route !== null && { 'http.route': route, 'url.path': route }),
     'gateway.face': face,
