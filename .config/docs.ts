@@ -3,21 +3,37 @@ import { fileURLToPath } from 'node:url'
 import { settingsTable } from '../src/env.ts'
 import { shapes } from '../src/rest/legacy/index.ts'
 import { lineageOf } from '../src/rest/legacy/lineage.ts'
+import { createMetrics, toldMetrics } from '../src/telemetry/metrics.ts'
 
-/** The README with the blocks that the code knows better filled in: `npm run docs` writes it, a test compares it. */
-export function withGeneratedBlocks(readme: string): string {
-  const blocks = { settings: settingsBlock(), lineage: lineageBlock() }
-  return Object.entries(blocks).reduce(
-    (text, [name, block]) =>
-      text.replace(
-        new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`),
-        (_all, open, close) => `${open}${block}\n${close}`,
-      ),
-    readme,
-  )
+/** A page, and what stands in it between `<!-- name -->` and `<!-- /name -->`. */
+export interface GeneratedPage {
+  /** From the root of the repository. */
+  readonly file: string
+  readonly blocks: { readonly [name: string]: () => string }
 }
 
-export const readmeFile = new URL('../README.md', import.meta.url)
+/** The blocks that the code knows better: `npm run docs` writes them, a test compares them. */
+export const generatedPages: readonly GeneratedPage[] = [
+  { file: 'README.md', blocks: { settings: settingsBlock, lineage: lineageBlock } },
+  { file: 'docs/reference/metrics.md', blocks: { metrics: metricsBlock } },
+]
+
+/**
+ * The page's text with its blocks filled in.
+ *
+ * @throws Error where the page has no place for one of its blocks.
+ */
+export function withGeneratedBlocks({ file, blocks }: GeneratedPage, text: string): string {
+  return Object.entries(blocks).reduce((filled, [name, block]) => {
+    const place = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`)
+    if (!place.test(filled)) throw new Error(`${file} has no <!-- ${name} --> … <!-- /${name} -->`)
+    return filled.replace(place, (_all, open, close) => `${open}${block()}\n${close}`)
+  }, text)
+}
+
+export function pageUrl({ file }: Pick<GeneratedPage, 'file'>): URL {
+  return new URL(`../${file}`, import.meta.url)
+}
 
 function settingsBlock(): string {
   const cell = (text: string) => text.replaceAll('|', '\\|')
@@ -40,6 +56,19 @@ function lineageBlock(): string {
   return [`| Viewer field | ${names.join(' | ')} |`, `|---|${systems.map(() => '---').join('|')}|`, ...rows].join('\n')
 }
 
+/** What the gateway tells of itself; what Node's process is told of by its library differs between systems. */
+function metricsBlock(): string {
+  const rows = toldMetrics(createMetrics({}).registry)
+    .filter(({ name }) => name.startsWith('gateway_'))
+    .map(({ name, type, labels, help }) => {
+      const said = labels.map((label) => `\`${label}\``).join(', ')
+      return `| \`${name}\` | ${type} | ${said} | ${help.replaceAll('|', '\\|')} |`
+    })
+  return ['| metric | type | labels | meaning |', '|---|---|---|---|', ...rows].join('\n')
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await writeFile(readmeFile, withGeneratedBlocks(await readFile(readmeFile, 'utf8')))
+  for (const page of generatedPages) {
+    await writeFile(pageUrl(page), withGeneratedBlocks(page, await readFile(pageUrl(page), 'utf8')))
+  }
 }

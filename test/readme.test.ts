@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { readmeFile, withGeneratedBlocks } from '../.config/docs.ts'
+import { generatedPages, pageUrl, withGeneratedBlocks } from '../.config/docs.ts'
 
+const readmeFile = pageUrl({ file: 'README.md' })
 const readme = await readFile(readmeFile, 'utf8')
 
-test('the settings and the lineage in the README are those of the code (else: npm run docs)', () => {
-  expect(readme).toBe(withGeneratedBlocks(readme))
+test.each(generatedPages)('what is generated in $file is what the code says (else: npm run docs)', async (page) => {
+  const text = await readFile(pageUrl(page), 'utf8')
+  expect(text).toBe(withGeneratedBlocks(page, text))
 })
 
 test('every link in the README leads somewhere', () => {

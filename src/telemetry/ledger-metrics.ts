@@ -42,6 +42,7 @@ export function createLedgerMetrics(registers: Registry[]): (moved: CreditsMoved
     labelNames: ['event'] as const,
     registers,
   })
+  for (const event of ['opened', 'captured', 'released', 'expired']) holds.inc({ event }, 0)
   return ({ entries, opened, ended }) => {
     for (const { pool, kind, amount } of entries) {
       movements.inc({ pool, kind })

@@ -83,6 +83,8 @@ export function createMetrics(deprecations: Readonly<Record<string, { readonly s
     labelNames: ['kind'] as const,
     registers,
   })
+  // What is not there yet does not grow when it comes: an alert would miss the first one.
+  for (const kind of ['bug', 'outage']) faults.inc({ kind }, 0)
   const losses = new Counter({
     name: 'gateway_declared_losses_total',
     help: 'Answers of a legacy shape that could not say all there was, by what was lost.',
@@ -214,4 +216,21 @@ export function createMetrics(deprecations: Readonly<Record<string, { readonly s
 function operationOf({ operation, action, route }: RequestRecord, names: (name: string) => string): string {
   if (operation) return operation.name === null ? unnamed : names(operation.name)
   return action ?? (route === null ? 'none' : route)
+}
+
+/** One metric, as a reader of the papers should see it. */
+export interface ToldMetric {
+  readonly name: string
+  readonly type: string
+  readonly labels: readonly string[]
+  readonly help: string
+}
+
+/** Every metric of a registry, in the order in which they were made. */
+export function toldMetrics(registry: Registry): readonly ToldMetric[] {
+  return registry.getMetricsAsArray().map((metric) => {
+    // The library's types leave out what each of its metrics has.
+    const { name, type, help, labelNames } = metric as unknown as Omit<ToldMetric, 'labels'> & { labelNames: string[] }
+    return { name, type, help, labels: labelNames }
+  })
 }
