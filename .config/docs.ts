@@ -8,6 +8,7 @@ import { shapes } from '../src/rest/legacy/index.ts'
 import { lineageOf } from '../src/rest/legacy/lineage.ts'
 import { meaningOf } from '../src/rest/openapi/meaning.ts'
 import { tagOf } from '../src/rest/openapi/names.ts'
+import { createMetrics, toldMetrics } from '../src/telemetry/metrics.ts'
 import { mutationRows } from '../test/support/mutation-table.ts'
 
 /** A page, and what stands in it between `<!-- name -->` and `<!-- /name -->`. */
@@ -23,6 +24,7 @@ export const generatedPages: readonly GeneratedPage[] = [
   { file: 'docs/reference/settings.md', blocks: { settings: () => settingsBlock() } },
   { file: 'docs/reference/lineage.md', blocks: { lineage: lineageBlock } },
   { file: 'docs/reference/errors.md', blocks: { errors: errorsBlock } },
+  { file: 'docs/reference/metrics.md', blocks: { metrics: metricsBlock } },
   { file: 'docs/reference/scopes.md', blocks: { scopes: scopesBlock } },
 ]
 
@@ -110,6 +112,17 @@ function graphWords(code: RefusalCode | 'INTERNAL'): string {
   if (code === 'INTERNAL') return '`INTERNAL`'
   const { code: word, reason } = wordsOf(code)
   return `\`${word}\`${reason === null ? '' : ` (\`${reason}\`)`}`
+}
+
+/** What the gateway tells of itself; what Node's process is told of by its library differs between systems. */
+function metricsBlock(): string {
+  const rows = toldMetrics(createMetrics({}).registry)
+    .filter(({ name }) => name.startsWith('gateway_'))
+    .map(({ name, type, labels, help }) => {
+      const said = labels.map((label) => `\`${label}\``).join(', ')
+      return `| \`${name}\` | ${type} | ${said} | ${help.replaceAll('|', '\\|')} |`
+    })
+  return ['| metric | type | labels | meaning |', '|---|---|---|---|', ...rows].join('\n')
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -8,8 +8,10 @@ import { createAdmission } from './edge/admission.ts'
 import { type Answer, answerIn, responseOf } from './edge/answer.ts'
 import { type BrowserSettings, crossOrigin, headersForBrowsers } from './edge/browsers.ts'
 import type { Limits } from './edge/limits.ts'
+import { type Observer, observedBy } from './edge/observer.ts'
 import type { Page } from './edge/page.ts'
 import { problemBody, problemHeaders } from './edge/problem.ts'
+import { type Face, RequestRecord } from './edge/request-record.ts'
 import { createGraphHandler } from './graph/handler.ts'
 import { createSchema } from './graph/schema.ts'
 import { createSchemaText } from './graph/schema-text.ts'
@@ -43,16 +45,10 @@ export interface AppDependencies {
   readonly pages: ReadonlyMap<string, Page>
   /** What keeps the gateway from serving, in words; null when nothing does. */
   readonly unreadiness: () => Promise<string | null>
-  readonly log: AppLog
-}
-
-export interface AppLog {
-  /** Something is our own fault: it was thrown and nobody refused it on purpose, or a part we stand on is not there. */
-  fault(error: unknown, requestId: string): void
-  /** An answer could not say all there was: a declared loss of a legacy shape. */
-  loss(system: string, loss: string): void
-  /** So many requests were refused as too many within the last second. */
-  shed(count: number): void
+  /** What Prometheus reads at `/metrics`; null where nobody may. */
+  readonly metrics: Page | null
+  /** Told of all that happens. */
+  readonly observers: readonly Observer[]
 }
 
 export interface App {
@@ -67,14 +63,15 @@ export function gatewaySchema(): GraphQLSchema {
 
 /** The gateway as one function from request to response. */
 export function createApp(dependencies: AppDependencies): App {
-  const { limits, browsers, rates, settings, graphiql, pages, unreadiness, log } = dependencies
-  const admit = createAdmission(limits, log.shed)
+  const { limits, browsers, rates, settings, graphiql, pages, unreadiness, metrics } = dependencies
+  const observer = observedBy(dependencies.observers)
+  const admit = createAdmission(limits, observer.shed)
   const rest = createRestHandlers(shapes, settings, {
     limits,
     admit,
     openContext: (request, arrival, options) => openContext(dependencies, request, arrival, options),
-    onFault: log.fault,
-    onLoss: log.loss,
+    onFault: observer.fault,
+    onLoss: observer.loss,
   })
   const schema = gatewaySchema()
   const graph = createGraphHandler(schema, graphiql, {
@@ -83,18 +80,20 @@ export function createApp(dependencies: AppDependencies): App {
     limits,
     admit,
     legacyAnswers: (account, context) => legacyAnswers(shapes, settings, account, context),
-    onFault: log.fault,
+    onFault: observer.fault,
   })
   const schemaText = createSchemaText(schema, {
     openContext: (request, arrival) => openContext(dependencies, request, arrival),
     isOpen: dependencies.graph.introspection,
     admit,
-    onFault: log.fault,
+    onFault: observer.fault,
   })
 
   const forBrowsers = headersForBrowsers(browsers)
-  const respond = (answer: Answer, { requestId, tally }: Arrival) =>
-    responseOf(answer, forBrowsers, { 'x-request-id': requestId, ...tally.headers() })
+  const respond = (answer: Answer, { requestId, tally, record }: Arrival) => {
+    record.status = answer.status
+    return responseOf(answer, forBrowsers, { 'x-request-id': requestId, ...tally.headers() })
+  }
 
   const app = new Hono<{ Bindings: { arrival: Arrival } }>()
   if (browsers.origins.length > 0) {
@@ -111,15 +110,21 @@ export function createApp(dependencies: AppDependencies): App {
     return async (c: Context<{ Bindings: { arrival: Arrival } }>) =>
       respond(await handle(c.req.raw, c.env.arrival), c.env.arrival)
   }
+  /** The same for what belongs to no face. */
+  const answeringAt = (face: Face, path: string, handle: Parameters<typeof answering>[0]) =>
+    answering((request, arrival) => {
+      Object.assign(arrival.record, { face, route: path })
+      return handle(request, arrival)
+    })
   for (const [path, handle] of rest) app.all(path, answering(handle))
   app.all('/graphql', answering(graph))
   app.get(
     '/healthz',
-    answering(() => said(200, 'alive')),
+    answeringAt('probe', '/healthz', () => said(200, 'alive')),
   )
   app.get(
     '/readyz',
-    answering(async () => {
+    answeringAt('probe', '/readyz', async () => {
       const unready = await unreadiness()
       const { status, headers, body } = unready === null ? said(200, 'ready') : said(503, `not ready: ${unready}`)
       return {
@@ -130,24 +135,32 @@ export function createApp(dependencies: AppDependencies): App {
     }),
   )
   const shown = new Map([['/', toGraph], ...pages])
-  for (const [path, page] of shown) app.get(path, answering(page.respond))
-  app.get('/schema.graphql', answering(schemaText))
-  for (const path of ['/healthz', '/readyz', '/schema.graphql', ...shown.keys()]) {
+  for (const [path, page] of shown) app.get(path, answeringAt('page', path, page.respond))
+  app.get('/schema.graphql', answeringAt('page', '/schema.graphql', schemaText))
+  if (metrics) app.get('/metrics', answeringAt('probe', '/metrics', metrics.respond))
+  const probes = ['/healthz', '/readyz', ...(metrics ? ['/metrics'] : [])]
+  for (const path of [...probes, '/schema.graphql', ...shown.keys()]) {
     app.all(
       path,
-      answering((_, { requestId }) => problem(405, 'Method Not Allowed', requestId, { allow: 'GET, HEAD' })),
+      answeringAt(probes.includes(path) ? 'probe' : 'page', path, (_, { requestId }) =>
+        problem(405, 'Method Not Allowed', requestId, { allow: 'GET, HEAD' }),
+      ),
     )
   }
   app.notFound(answering((_, { requestId }) => problem(404, 'Not Found', requestId)))
   app.onError((error, c) => {
     const { arrival } = c.env
-    log.fault(error, arrival.requestId)
+    observer.fault(error, arrival.requestId)
     return respond(problem(500, 'Internal Server Error', arrival.requestId), arrival)
   })
   return {
     fetch: async (request, from = null) => {
-      const arrival = { requestId: requestIdOf(request.headers), from, tally: createTally(rates) }
-      return app.fetch(request, { arrival })
+      const record = new RequestRecord(requestIdOf(request.headers), observer.wantsStatements)
+      const arrival = { requestId: record.requestId, from, tally: createTally(rates), record }
+      const response = await app.fetch(request, { arrival })
+      record.ended = performance.now()
+      observer.answered(record, request)
+      return response
     },
   }
 }

@@ -7,7 +7,7 @@ import { Refusal } from './domain/refusal.ts'
 import type { Arrival } from './rates/arrival.ts'
 import type { Party } from './rates/rates.ts'
 import { senderOf } from './rates/sender.ts'
-import type { Store } from './store/store.ts'
+import { askedBy, type Store } from './store/store.ts'
 
 export interface ContextPorts {
   readonly store: Store
@@ -30,21 +30,23 @@ const guessCost = 5
  * @throws Refusal UNAUTHENTICATED for bad credentials, RATE_LIMITED, UNAVAILABLE when the caller cannot be settled.
  */
 export async function openContext(
-  { store, authenticate, clock, offers, trustedProxies }: ContextPorts,
+  { store: shared, authenticate, clock, offers, trustedProxies }: ContextPorts,
   { headers }: Request,
-  { requestId, from, tally }: Arrival,
+  { requestId, from, tally, record }: Arrival,
   options: { readonly apiKeys: boolean } = { apiKeys: true },
 ): Promise<RequestContext> {
   const now = clock()
+  const store = askedBy(shared, record)
   const sender = senderOf(from, headers, trustedProxies)
   const tooMany = sender === null ? null : await refusalOf(tally.count([{ policy: 'address', name: sender }], now))
   // Whoever else comes from its address, a service is let in: a token costs no look-up. A key would.
-  const credentials = tooMany === null ? options : { apiKeys: false }
+  const credentials = { apiKeys: options.apiKeys && tooMany === null, findApiKey: store.apiKey }
   const principal = await authenticate(headers, now, credentials).catch(async (error: unknown) => {
     if (tooMany !== null) throw tooMany
     if (error instanceof Refusal && error.details.rejected) await tally.charge(guessCost - 1)
     throw error
   })
+  record.client = principal?.client ?? null
   if (tooMany !== null && principal?.subject.kind !== 'service') throw tooMany
   const readers = createReaders(store, now)
   if (principal !== null) {
@@ -55,6 +57,7 @@ export async function openContext(
   const assertCounted = () => {
     if (!tally.isShared) throw uncounted()
   }
+  record.opened = performance.now()
   return { requestId, principal, now, offers, assertCounted, store, readers }
 }
 

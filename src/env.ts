@@ -47,6 +47,10 @@ export interface Settings {
   readonly reference: boolean
   readonly graph: GraphSettings
   readonly logLevel: z.output<typeof logLevel>
+  /** Whether each request is a line in the log. */
+  readonly logsRequests: boolean
+  /** Null: nothing is counted, and /metrics is nowhere. Without a token anybody may read them. */
+  readonly metrics: { readonly token: string | null } | null
   /** Null: requests are counted in this process alone. */
   readonly redisUrl: string | null
   /** How many proxies of ours stand in front. */
@@ -118,6 +122,8 @@ export function readSettings(env: NodeJS.ProcessEnv, systems?: readonly string[]
         : null,
     },
     logLevel: values.LOG_LEVEL,
+    logsRequests: values.LOG_REQUESTS ?? !demo,
+    metrics: demo || values.METRICS_TOKEN ? { token: values.METRICS_TOKEN ?? null } : null,
     redisUrl: values.REDIS_URL ?? null,
     trustedProxies: values.TRUSTED_PROXIES,
     browsers: { origins: values.CORS_ORIGINS, httpsOnlySeconds: values.HSTS_MAX_AGE },
@@ -150,6 +156,11 @@ const flag = z
   .transform((value) => value === '1')
 
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+
+const metricsToken = z
+  .string()
+  .min(16, 'must have at least 16 characters')
+  .regex(/^[\x21-\x7e]*$/, 'must be of visible ASCII characters, as it travels in a header')
 
 const databaseUrl = z
   .string()
@@ -309,7 +320,18 @@ const fields = z.object({
   }),
   LOG_LEVEL: logLevel.default('info').meta({
     shown: 'info',
-    description: 'Least level that is logged: fatal, error, warn, info, debug, trace, or silent.',
+    description:
+      'Least level that is logged: fatal, error, warn, info, debug, trace, or silent. Requests are logged at info, probes at debug.',
+  }),
+  LOG_REQUESTS: flag.optional().meta({
+    shown: '0 in the demo, else 1',
+    description:
+      'Whether each request is a line in the log (1 or 0); 0 where a proxy in front writes them down already.',
+  }),
+  METRICS_TOKEN: metricsToken.optional().meta({
+    shown: '',
+    description:
+      'What Prometheus sends as its Bearer to read /metrics, 16 characters or more; without it there is no /metrics, but for the demo, where anybody may read it.',
   }),
   REDIS_URL: redisUrl.optional().meta({
     shown: '',

@@ -10,16 +10,20 @@ import { seedDemo } from './demo/seed.ts'
 import { Refusal } from './domain/refusal.ts'
 import { sharedLook } from './edge/shared-look.ts'
 import { readSettings, SettingsError } from './env.ts'
-import { createAppLog, createLogger } from './log.ts'
 import { graphiqlPage, shownPages, withConsoleDocuments } from './pages.ts'
 import { openRates } from './rates/rates.ts'
 import { systems } from './rest/legacy/index.ts'
+import type { RestSettings } from './rest/router.ts'
 import { ListenError, serve } from './serve.ts'
 import { openDatabase } from './store/database.ts'
 import { DirectoryLockedError } from './store/directory-lock.ts'
 import { createStore, type Store } from './store/store.ts'
 import { unavailable } from './store/unavailable.ts'
 import { unreadinessOf } from './store/unreadiness.ts'
+import { createLogObserver } from './telemetry/log-observer.ts'
+import { createLogger, openStandardOutput } from './telemetry/logger.ts'
+import { createMetricsPage } from './telemetry/metrics-page.ts'
+import { wantsTraces } from './telemetry/traces-wanted.ts'
 
 try {
   await start()
@@ -32,8 +36,15 @@ try {
 async function start(): Promise<void> {
   const settings = readSettings(process.env, systems)
   const { jwt, dataDir, demo, limits } = settings
-  const logger = createLogger(settings.logLevel)
+  const logger = createLogger(settings.logLevel, openStandardOutput())
   const clock = () => new Date()
+  const { deprecation, requireVersion } = settings.userInfo
+  const rest: RestSettings = { requireVersion, deprecations: deprecation ? { USER_INFO: deprecation } : {} }
+  // Each is loaded only where it is wanted.
+  const metrics = settings.metrics && (await import('./telemetry/metrics.ts')).createMetrics(rest.deprecations)
+  const traces = wantsTraces(process.env)
+    ? (await import('./telemetry/traces.ts')).openTraces((err) => logger.warn({ err }, 'traces could not be sent'))
+    : null
 
   const database = await openDatabase({
     url: settings.databaseUrl ?? undefined,
@@ -46,6 +57,7 @@ async function start(): Promise<void> {
     // Whoever asked has gone by then.
     transactionMs: Math.max(limits.answerMs - limits.databaseWaitMs, limits.statementMs),
     onProgress: (message) => console.log(message),
+    onStatement: metrics?.statement,
     onConnectionError: (err) => logger.warn({ err }, 'a database connection was lost'),
   })
   // Whatever fails from here on, the embedded directory is given back.
@@ -56,7 +68,10 @@ async function start(): Promise<void> {
   await run().catch(giveUp)
 
   async function run(): Promise<void> {
-    const store = createStore(database, { readBatch: limits.readBatch })
+    const store = createStore(database, {
+      readBatch: limits.readBatch,
+      ...(metrics && { onMoved: metrics.ledger }),
+    })
     const secret = jwt.jwksUrl ? null : (jwt.secret ?? (await keepDemoSecret(dataDir)))
     if (demo) {
       // Demo people on a server were asked for by name: so are their tables.
@@ -76,8 +91,6 @@ async function start(): Promise<void> {
       back: () => logger.info('Redis answers again'),
     })
 
-    const { deprecation, requireVersion } = settings.userInfo
-    const rest = { requireVersion, deprecations: deprecation ? { USER_INFO: deprecation } : {} }
     const keyUses = createKeyUses(store.saveApiKeyUses, settings.limits.keyUseMs, (err) =>
       logger.warn({ err }, 'when API keys were last used could not be written down'),
     )
@@ -96,6 +109,7 @@ async function start(): Promise<void> {
       // Asked before the end began and answered after it, too.
       return isClosing ? 'shutting down' : unready
     }
+    metrics?.watch({ connections: database.connections, unreadiness })
     const { graphiql, reference } = settings
     const shown = { graphiql, console: settings.console, reference, rest, people, service }
     const app = createApp({
@@ -113,7 +127,13 @@ async function start(): Promise<void> {
       graphiql: graphiqlPage(shown),
       pages: shownPages(shown),
       unreadiness,
-      log: createAppLog(logger),
+      metrics: metrics && createMetricsPage(metrics.registry, settings.metrics?.token ?? null),
+      observers: [
+        // First, for the log names what it has made.
+        ...(traces ? [traces.observer] : []),
+        ...(metrics ? [metrics.observer] : []),
+        createLogObserver(logger, { requests: settings.logsRequests }),
+      ],
     })
 
     const listening = await serve(app, settings)
@@ -127,6 +147,7 @@ async function start(): Promise<void> {
       await keyUses.flush()
       await rates.close()
       await database.close()
+      await traces?.close()
     })
     console.log(
       `Viewer Gateway is ready on ${listening.url}\n${demo ? demoBanner(listening.url, settings, people, service) : ''}`,

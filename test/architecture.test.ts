@@ -16,10 +16,12 @@ const mayImport: Record<string, readonly string[]> = {
   actions: ['domain', 'auth', 'store'],
   graph: ['domain', 'auth', 'edge', 'rates', 'actions'],
   rest: ['domain', 'auth', 'edge', 'rates', 'actions'],
+  // Of what is above src, package.json alone.
+  telemetry: ['domain', 'edge', 'store', ''],
   console: ['edge'],
   demo: ['domain', 'auth', 'actions', 'rest', 'store'],
   cli: ['domain', 'auth', 'edge', 'rates', 'actions', 'rest', 'store', 'demo', ''],
-  '': ['domain', 'auth', 'edge', 'rates', 'actions', 'store', 'graph', 'rest', 'console', 'demo'],
+  '': ['domain', 'auth', 'edge', 'rates', 'actions', 'store', 'graph', 'rest', 'console', 'demo', 'telemetry'],
 }
 
 /** Only these do anything when they are loaded. */

@@ -8,6 +8,7 @@ import { readSettings, SettingsError, settingsTable } from '../src/env.ts'
 
 const secret = 'Zk3v9-main-Qw81xLpTn0s7RbYc5uHgJdEa'
 const otherSecret = 'old-one-9fK2mXq7Zt4LrVb8NcPw3HyDsJg'
+const metricsToken = 'a-token-of-the-tests'
 const databaseUrl = 'postgresql://gateway:hunter2@db.example/viewer'
 
 function problemsOf(env: NodeJS.ProcessEnv, systems?: readonly string[]): readonly string[] {
@@ -37,6 +38,8 @@ describe('defaults', () => {
       reference: true,
       graph: { introspection: true, trusted: null },
       logLevel: 'info',
+      logsRequests: false,
+      metrics: { token: null },
       redisUrl: null,
       trustedProxies: 0,
       browsers: { origins: [], httpsOnlySeconds: 0 },
@@ -54,6 +57,19 @@ describe('defaults', () => {
 
   test('with a database of its own it is no demo', () => {
     expect(readSettings({ DATABASE_URL: databaseUrl, JWT_SECRET: secret })).toMatchObject({ databaseUrl, demo: false })
+  })
+
+  test.each([
+    ['the demo shows its metrics to anybody', {}, { metrics: { token: null }, logsRequests: false }],
+    ['but not once there is a token', { METRICS_TOKEN: metricsToken }, { metrics: { token: metricsToken } }],
+    ['nobody is shown any otherwise', { DEMO: '0', JWT_SECRET: secret }, { metrics: null, logsRequests: true }],
+    [
+      'but who has the token',
+      { DEMO: '0', JWT_SECRET: secret, METRICS_TOKEN: metricsToken },
+      { metrics: { token: metricsToken } },
+    ],
+  ])('%s', (_, env, expected) => {
+    expect(readSettings(env)).toMatchObject(expected)
   })
 
   test('either can be said outright', () => {
@@ -95,6 +111,12 @@ describe('values', () => {
     ['CORS_ORIGINS', 'https://app.example.com,', false],
     ['LOG_LEVEL', 'silent', true],
     ['LOG_LEVEL', 'loud', false],
+    ['LOG_REQUESTS', '1', true],
+    ['LOG_REQUESTS', 'yes', false],
+    ['METRICS_TOKEN', '0123456789abcdef', true],
+    ['METRICS_TOKEN', '0123456789abcde', false],
+    ['METRICS_TOKEN', 'with a space in its middle', false],
+    ['METRICS_TOKEN', 'für-immer-und-ewig', false],
     ['DEMO', '1', true],
     ['DEMO', 'yes', false],
     ['FREE_TRIAL_EUR', '5', true],
@@ -407,7 +429,9 @@ describe('the table of settings', () => {
     const plain = settingsTable.filter(
       ({ name, default: shown }) =>
         shown !== '' &&
-        !/^(DEMO|GRAPHIQL|INTROSPECTION|USER_INFO_DEPRECATED_SINCE|USER_INFO_DEPRECATION_MESSAGE)$/.test(name),
+        !/^(DEMO|GRAPHIQL|INTROSPECTION|LOG_REQUESTS|USER_INFO_DEPRECATED_SINCE|USER_INFO_DEPRECATION_MESSAGE)$/.test(
+          name,
+        ),
     )
     expect(readSettings(Object.fromEntries(plain.map(({ name, default: shown }) => [name, shown])))).toEqual(
       readSettings({}),

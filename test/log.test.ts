@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { generateApiKey } from '../src/auth/api-key.ts'
 import { Refusal } from '../src/domain/refusal.ts'
-import { createAppLog, createLogger, scrub } from '../src/log.ts'
 import type { Store } from '../src/store/store.ts'
+import { createLogObserver } from '../src/telemetry/log-observer.ts'
+import { createLogger } from '../src/telemetry/logger.ts'
+import { scrub } from '../src/telemetry/scrub.ts'
 import { createTestApp, type TestApp } from './support/app.ts'
 import { importPerson } from './support/legacy-people.ts'
 
 const lines: string[] = []
-const log = createAppLog(createLogger('trace', { write: (line) => lines.push(line) }))
+const logger = createLogger('trace', { write: (line) => lines.push(line) })
+const log = createLogObserver(logger, { requests: false })
 const { key } = generateApiKey()
 let app: TestApp
 let token: string
@@ -16,7 +19,7 @@ let thrown: () => Error
 
 beforeAll(async () => {
   const account = (): Store['account'] => () => Promise.reject(thrown())
-  app = await createTestApp({}, { wrapStore: (store) => ({ ...store, account: account() }), log })
+  app = await createTestApp({}, { wrapStore: (store) => ({ ...store, account: account() }), observers: [log] })
   const quiet = await createTestApp({}, { database: app.database })
   token = await app.token((await importPerson(quiet, 1)).accountId)
 })

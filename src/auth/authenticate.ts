@@ -26,6 +26,8 @@ export interface Authenticator {
 export interface AuthenticateOptions {
   /** False where only a JWT is welcome (user-profile): an API key is then refused without a look-up. Default true. */
   readonly apiKeys?: boolean
+  /** How this request looks a key up; as the authenticator does unless said. */
+  readonly findApiKey?: AuthPorts['findApiKey']
 }
 
 export interface AuthSettings {
@@ -73,9 +75,9 @@ export function createAuthenticator(settings: AuthSettings, ports: AuthPorts): A
     return principal
   }
 
-  async function byApiKey(key: string, now: Date): Promise<Principal> {
+  async function byApiKey(key: string, now: Date, findApiKey: AuthPorts['findApiKey']): Promise<Principal> {
     const sha256 = hashApiKey(key)
-    const found = await ports.findApiKey(sha256)
+    const found = await findApiKey(sha256)
     // Any date revokes, even one ahead of us: another machine's clock wrote it. Unknown and revoked look alike.
     if (found === null || found.revokedAt !== null) throw rejected('an unknown or revoked API key')
     ports.onKeyUse(found.id, now)
@@ -88,12 +90,12 @@ export function createAuthenticator(settings: AuthSettings, ports: AuthPorts): A
     }
   }
 
-  const authenticate: Authenticate = async (headers, now, { apiKeys = true } = {}) => {
+  const authenticate: Authenticate = async (headers, now, { apiKeys = true, findApiKey = ports.findApiKey } = {}) => {
     const credential = readCredential(headers)
     if (credential === null) return null
     if (credential.kind === 'token') return byToken(credential.token, now)
     if (!apiKeys) throw rejected('API keys are not accepted here')
-    return byApiKey(credential.key, now)
+    return byApiKey(credential.key, now, findApiKey)
   }
   return { authenticate, unreadiness: issuers.unreadiness }
 }

@@ -36,6 +36,8 @@ export interface FieldProblem {
 
 /** A bound on requests, and when it is lifted. */
 export interface RateExceeded {
+  /** What is bound: an address, an account. */
+  readonly policy: string
   /** Requests a minute. */
   readonly limit: number
   readonly remaining: number

@@ -54,13 +54,17 @@ export function createGraphHandler(schema: GraphQLSchema, page: Page | null, por
   }
 
   return async (request, arrival) => {
+    const { record } = arrival
+    record.face = 'graph'
+    record.route = '/graphql'
     if (isVisit(request)) {
+      record.face = 'page'
       if (page) return page.respond(request)
       if (!new URL(request.url).search) return forPeople
+      record.face = 'graph'
     }
     const { requestId } = arrival
-    const refuse = (error: unknown) =>
-      answered(error, { requestId, onFault: (fault) => ports.onFault(fault, requestId) })
+    const refuse = (error: unknown) => answered(error, { record, onFault: (fault) => ports.onFault(fault, requestId) })
     const work = async (place: Place): Promise<Answer> => {
       try {
         const context = await ports.openContext(request, arrival)
@@ -74,6 +78,7 @@ export function createGraphHandler(schema: GraphQLSchema, page: Page | null, por
           ...context,
           assertAwaited: place.assertAwaited,
           legacyAnswers: ports.legacyAnswers,
+          record,
         })
         return { status, body, headers: Object.assign({}, headers, privateHeaders) }
       } catch (error) {

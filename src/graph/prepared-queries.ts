@@ -10,6 +10,7 @@ import {
 import { compileQuery, isCompiledQuery } from 'graphql-jit'
 import { createLRUCache, type Plugin } from 'graphql-yoga'
 import type { Answer } from '../edge/answer.ts'
+import type { GraphOperation } from '../edge/request-record.ts'
 import { costHeader } from './bounds.ts'
 import { introspectionCostOf } from './cost.ts'
 import type { GraphContext } from './graph-context.ts'
@@ -32,6 +33,7 @@ export interface PreparedQueries {
 interface Prepared {
   readonly document: DocumentNode
   readonly name: string | undefined
+  readonly operation: GraphOperation
   asked: number
   /** Once it was asked often enough. */
   run: ((root: undefined, context: GraphContext, variables: object) => unknown) | null
@@ -44,13 +46,13 @@ const often = 3
 export function prepareQueries(schema: GraphQLSchema, most: number): PreparedQueries {
   const queries = createLRUCache<Prepared>({ max: most })
 
-  const prepared = (params: unknown): Prepared['run'] => {
+  const prepared = (params: unknown): Prepared | null => {
     const text = plainQueryIn(params)
     const query = text === null ? undefined : queries.get(text.query)
     if (query === undefined || (text?.operationName ?? query.name) !== query.name) return null
     query.asked += 1
     if (query.asked === often) query.run = compiled(schema, query)
-    return query.run
+    return query
   }
 
   return {
@@ -58,15 +60,17 @@ export function prepareQueries(schema: GraphQLSchema, most: number): PreparedQue
       onExecute({ args: { document, contextValue } }) {
         const { query } = (contextValue as { params?: { query?: string } }).params ?? {}
         if (query === undefined || queries.get(query) !== undefined || !isSimple(document)) return
-        queries.set(query, { document, name: getOperationAST(document)?.name?.value, asked: 0, run: null })
+        const name = getOperationAST(document)?.name?.value
+        queries.set(query, { document, name, operation: { type: 'query', name: name ?? null }, asked: 0, run: null })
       },
     },
     answer: async (type, { headers }, params, context) => {
       if (headers.has(costHeader)) return null
-      const run = prepared(params)
-      if (run === null) return null
-      const result = (await run(undefined, context, {})) as ExecutionResult
+      const query = prepared(params)
+      if (!query?.run) return null
+      const result = (await query.run(undefined, context, {})) as ExecutionResult
       if (result.errors) return null
+      context.record.operation = query.operation
       return { status: 200, headers: { 'content-type': `${type}; charset=utf-8` }, body: JSON.stringify(result) }
     },
   }

@@ -1,9 +1,11 @@
 import { PothosValidationError } from '@pothos/core'
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql'
 import { Refusal, type RefusalCode } from '../domain/refusal.ts'
+import type { RequestRecord } from '../edge/request-record.ts'
 
 export interface ProblemContext {
-  readonly requestId: string
+  /** Of the request, in which a refusal is noted. */
+  readonly record: Pick<RequestRecord, 'requestId' | 'refusals'>
   /** Told of what is our own fault: whatever was not refused on purpose, and outages. */
   readonly onFault: (error: unknown) => void
 }
@@ -22,12 +24,12 @@ export function problemOf(error: GraphQLError, context: ProblemContext, isPart: 
 
 function problemIn(cause: unknown, context: ProblemContext) {
   if (cause instanceof PothosValidationError) {
-    return { message: cause.message, extensions: { code: 'BAD_REQUEST', requestId: context.requestId } }
+    return { message: cause.message, extensions: { code: 'BAD_REQUEST', requestId: context.record.requestId } }
   }
   if (cause instanceof GraphQLError) {
     // What the engine itself has caught is nobody else's to see.
     const { originalError, code = 'BAD_REQUEST', ...extensions } = cause.extensions
-    return { message: sober(cause.message), extensions: { ...extensions, code, requestId: context.requestId } }
+    return { message: sober(cause.message), extensions: { ...extensions, code, requestId: context.record.requestId } }
   }
   return explained(cause, context)
 }
@@ -70,8 +72,10 @@ export function statusOf(code: RefusalCode): number {
   return statuses[code] ?? 400
 }
 
-function explained(error: unknown, { requestId, onFault }: ProblemContext) {
+function explained(error: unknown, { record, onFault }: ProblemContext) {
+  const { requestId } = record
   const refusal = error instanceof Refusal ? error : null
+  if (refusal !== null) record.refusals.push(refusal)
   if (refusal === null || refusal.code === 'UNAVAILABLE') onFault(error)
   return refusal === null
     ? {

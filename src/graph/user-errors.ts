@@ -55,7 +55,10 @@ export class UserErrorsPlugin<Types extends SchemaTypes> extends BasePlugin<Type
         return await resolve(...call)
       } catch (error) {
         const code = expected.find((one) => error instanceof Refusal && error.code === one)
-        if (code && error instanceof Refusal) return { userErrors: userErrorsOf(code, error) }
+        if (code && error instanceof Refusal) {
+          context.record.refusals.push(error)
+          return { userErrors: userErrorsOf(code, error) }
+        }
         throw error
       }
     }

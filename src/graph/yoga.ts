@@ -1,8 +1,9 @@
-import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
+import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema, getOperationAST } from 'graphql'
 import { createLRUCache, createYoga, type FetchAPI, type Plugin, processRegularResult } from 'graphql-yoga'
 import { requirePrincipal, requireScope } from '../auth/principal.ts'
 import { type Answer, answerIn } from '../edge/answer.ts'
 import type { Limits } from '../edge/limits.ts'
+import type { RequestRecord } from '../edge/request-record.ts'
 import { boundQueries } from './bounds.ts'
 import { introspectionCostOf } from './cost.ts'
 import type { GraphContext } from './graph-context.ts'
@@ -60,6 +61,7 @@ export function createGraph(
     maskedErrors: false,
     plugins: [
       ...(settings.trusted ? [useTrustedDocuments(settings.trusted)] : []),
+      noteOperation(),
       boundQueries(limits),
       ...(settings.introspection ? [] : [guardSchema()]),
       ...observers,
@@ -74,7 +76,7 @@ export function createGraph(
         () => null,
       )
       if (result === null) return null
-      const explained = explainedBy(onFault, context.requestId)(result as ExecutionResult)
+      const explained = explainedBy(onFault, context.record)(result as ExecutionResult)
       return processRegularResult(explained, plainAnswers, type) as unknown as Answer
     },
   }
@@ -95,6 +97,16 @@ const plainAnswers = {
   },
 } as unknown as FetchAPI
 
+/** Notes what is asked for, once it is known to be valid: the last one of a list. */
+function noteOperation(): Plugin<GraphContext> {
+  return {
+    onExecute({ args: { document, operationName }, context: { record } }) {
+      const operation = getOperationAST(document, operationName)
+      if (operation) record.operation = { type: operation.operation, name: operation.name?.value ?? null }
+    },
+  }
+}
+
 /** The schema is shown to those who may read it; `__typename` says nothing of it that the query does not. */
 function guardSchema(): Plugin<GraphContext> {
   return {
@@ -107,16 +119,16 @@ function guardSchema(): Plugin<GraphContext> {
 /** Gives every error of every answer its code and request id, whatever part of the way it comes from. */
 function explainProblems(onFault: GraphPorts['onFault']): Plugin<object, GraphContext> {
   return {
-    onResultProcess({ result, setResult, serverContext: { requestId } }) {
-      const explained = explainedBy(onFault, requestId)
+    onResultProcess({ result, setResult, serverContext: { record } }) {
+      const explained = explainedBy(onFault, record)
       // No subscriptions here: an answer is one result, or a list of them for a list of operations.
       setResult(Array.isArray(result) ? result.map(explained) : explained(result as ExecutionResult))
     },
   }
 }
 
-function explainedBy(onFault: GraphPorts['onFault'], requestId: string) {
-  const context = { requestId, onFault: (error: unknown) => onFault(error, requestId) }
+function explainedBy(onFault: GraphPorts['onFault'], record: RequestRecord) {
+  const context = { record, onFault: (error: unknown) => onFault(error, record.requestId) }
   return ({ errors, ...rest }: ExecutionResult): ExecutionResult =>
     errors
       ? { ...rest, errors: errors.map((error) => problemOf(asGraphQLError(error), context, 'data' in rest)) }

@@ -1,3 +1,4 @@
+import type { RequestRecord } from '../edge/request-record.ts'
 import type { Tally } from './tally.ts'
 
 /** What is known of a request before it is looked at: what the front door hands to a face. */
@@ -8,4 +9,6 @@ export interface Arrival {
   readonly from: string | null
   /** Its own, and empty. */
   readonly tally: Tally
+  /** What it turns out to be, for whoever listens. */
+  readonly record: RequestRecord
 }

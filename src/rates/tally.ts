@@ -49,7 +49,7 @@ export function createTally(rates: Rates): Tally {
       note(party, counted)
       if (!counted.isExceeded) continue
       await Promise.all(all.slice(0, all.indexOf(party)).map((one) => giveBack(one, cost)))
-      throw tooMany(counted, now)
+      throw tooMany(party.policy, counted, now)
     }
   }
 
@@ -86,8 +86,9 @@ export function createTally(rates: Rates): Tally {
   }
 }
 
-function tooMany({ limit, resetSeconds }: Counted, now: Date): Refusal {
+function tooMany(policy: Policy, { limit, resetSeconds }: Counted, now: Date): Refusal {
   const resetsAt = new Date(now.getTime() + resetSeconds * 1000)
   const message = `Too many requests: the next one is welcome in ${resetSeconds} s.`
-  return new Refusal('RATE_LIMITED', message, { retryAfter: resetSeconds, rate: { limit, remaining: 0, resetsAt } })
+  const rate = { policy, limit, remaining: 0, resetsAt }
+  return new Refusal('RATE_LIMITED', message, { retryAfter: resetSeconds, rate })
 }

@@ -56,9 +56,14 @@ function handlerOf(shape: Shape, path: string, settings: RestSettings, ports: Re
   const common = { ...privateHeaders, ...deprecationHeaders(deprecation) }
   const read = { ...jsonHeaders, ...common }
   return async (request, arrival) => {
-    const { requestId } = arrival
+    const { requestId, record } = arrival
+    record.face = 'rest'
+    record.route = path
+    record.system = shape.system
+    record.isDeprecated = deprecation !== null
     const refuse = (error: unknown, userId: string | null) => {
       const onFault = (fault: unknown) => ports.onFault(fault, requestId)
+      if (error instanceof Refusal) record.refusals.push(error)
       const { status, body, headers } = problemAnswer(shape, error, { requestId, userId, deprecation, onFault })
       return { status, body, headers: { ...(body === null ? common : read), ...headers } }
     }
@@ -66,6 +71,7 @@ function handlerOf(shape: Shape, path: string, settings: RestSettings, ports: Re
       let context: RequestContext | null = null
       try {
         const route = routeOf(routes, request.method)
+        record.action = route.action
         context = await ports.openContext(request, arrival, { apiKeys: shape.takesApiKeys })
         requirePrincipal(context.principal)
         checkVersion(shape, request, settings.requireVersion)

@@ -14,6 +14,8 @@ export interface AdapterRepairs {
   readonly isSerial: boolean
   /** Called once for each statement sent; not for those that only begin, end or mark a transaction. */
   onStatement(): void
+  /** Called for each of them once it is answered, or has failed. */
+  readonly onAnswered?: ((sql: string, milliseconds: number) => void) | undefined
   /** SQL that every transaction begins with, where its session may be anybody's. */
   readonly firstOfTransaction?: string
 }
@@ -76,20 +78,22 @@ async function run(queryable: SqlQueryable, sql: string): Promise<void> {
   await queryable.executeRaw({ sql, args: [], argTypes: [] })
 }
 
-function counted(queryable: SqlQueryable, { onStatement }: AdapterRepairs): SqlQueryable {
-  const count = ({ sql }: SqlQuery) => {
-    if (sql !== 'COMMIT' && sql !== 'ROLLBACK') onStatement()
+function counted(queryable: SqlQueryable, { onStatement, onAnswered }: AdapterRepairs): SqlQueryable {
+  const sent = async <T>({ sql }: SqlQuery, answer: () => Promise<T>): Promise<T> => {
+    if (sql === 'COMMIT' || sql === 'ROLLBACK') return answer()
+    onStatement()
+    if (onAnswered === undefined) return answer()
+    const began = performance.now()
+    try {
+      return await answer()
+    } finally {
+      onAnswered(sql, performance.now() - began)
+    }
   }
   return {
     provider: queryable.provider,
     adapterName: queryable.adapterName,
-    queryRaw: (query) => {
-      count(query)
-      return queryable.queryRaw(query)
-    },
-    executeRaw: (query) => {
-      count(query)
-      return queryable.executeRaw(query)
-    },
+    queryRaw: (query) => sent(query, () => queryable.queryRaw(query)),
+    executeRaw: (query) => sent(query, () => queryable.executeRaw(query)),
   }
 }

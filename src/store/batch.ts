@@ -1,8 +1,17 @@
 import DataLoader from 'dataloader'
 import { Refusal } from '../domain/refusal.ts'
+import type { Asker } from './asker.ts'
 
-/** Answers one key; concurrent askers share a statement. */
-export type Batched<K, V> = (key: K) => Promise<V>
+/** Answers one key; concurrent askers share a statement, and each is told of it. */
+export type Batched<K, V> = (key: K, asker?: Asker) => Promise<V>
+
+/** Answers many keys at once, and tells everybody who asked. */
+export type Load<K, V> = (keys: readonly K[], askers: readonly Asker[]) => Promise<(key: K) => V>
+
+interface Asked<K> {
+  readonly key: K
+  readonly asker: Asker | undefined
+}
 
 /**
  * A process-wide batcher: the keys that concurrent requests ask for in one turn of the event loop, or while another
@@ -13,22 +22,30 @@ export type Batched<K, V> = (key: K) => Promise<V>
  *
  * @param most keys in one statement; 1 gives each key its own, at once.
  */
-export function batched<K, V>(load: (keys: readonly K[]) => Promise<(key: K) => V>, most: number): Batched<K, V> {
+export function batched<K, V>(load: Load<K, V>, most: number): Batched<K, V> {
   const departures = createDepartures()
-  const loader = new DataLoader<K, V>(
-    async (keys) => {
+  const loader = new DataLoader<Asked<K>, V>(
+    async (asked) => {
       try {
-        return keys.map(await load(keys))
+        const keys = asked.map(({ key }) => key)
+        return keys.map(await load(keys, askersOf(asked)))
       } catch (error) {
-        if (keys.length === 1 || error instanceof Refusal) throw error
-        return await Promise.all(keys.map((key) => alone(load, key)))
+        if (asked.length === 1 || error instanceof Refusal) throw error
+        return await Promise.all(asked.map((one) => alone(load, one)))
       } finally {
         departures.arrived()
       }
     },
     { cache: false, maxBatchSize: most, batchScheduleFn: most === 1 ? setImmediate : departures.depart },
   )
-  return (key) => loader.load(key)
+  return (key, asker) => loader.load({ key, asker })
+}
+
+/** Each once, however much it has asked for. */
+export function askersOf(asked: readonly { readonly asker?: Asker | undefined }[]): readonly Asker[] {
+  const askers = new Set<Asker>()
+  for (const { asker } of asked) if (asker !== undefined) askers.add(asker)
+  return [...askers]
 }
 
 /** Milliseconds that a batch waits for the one before it: the most that a slow statement can hold up its neighbours. */
@@ -68,9 +85,9 @@ function createDepartures() {
   }
 }
 
-async function alone<K, V>(load: (keys: readonly K[]) => Promise<(key: K) => V>, key: K): Promise<V | Error> {
+async function alone<K, V>(load: Load<K, V>, { key, asker }: Asked<K>): Promise<V | Error> {
   try {
-    return (await load([key]))(key)
+    return (await load([key], askersOf([{ asker }])))(key)
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }

@@ -14,10 +14,20 @@ export interface Database {
    * on a server it is this call, and concurrent callers wait for one another.
    */
   migrate(): Promise<readonly string[]>
+  /** What a server's pool holds just now; null for an embedded database, which has none. */
+  connections(): Connections | null
   /** Raises unless the database answers. */
   ping(): Promise<void>
   /** Ends open transactions, then the connections; an embedded directory is free for others afterwards. Idempotent. */
   close(): Promise<void>
+}
+
+/** Connections to a server. */
+export interface Connections {
+  readonly inUse: number
+  readonly idle: number
+  /** Those who wait for one. */
+  readonly waiting: number
 }
 
 /** What a server is asked for, and how long it is waited for. */
@@ -46,6 +56,8 @@ export interface DatabaseOptions extends Partial<ServerBounds> {
   readonly holder?: string
   /** Told of what takes its time, such as the first creation of an embedded database. */
   readonly onProgress?: (message: string) => void
+  /** Told of every statement, once it is answered, and of the milliseconds it took with the wait for a connection. */
+  readonly onStatement?: ((sql: string, milliseconds: number) => void) | undefined
   /** Told of server connections lost while idle; the pool replaces them by itself. */
   readonly onConnectionError?: (error: Error) => void
 }

@@ -17,6 +17,7 @@ export interface EmbeddedOptions {
   readonly template?: Blob
   readonly holder?: string
   readonly onProgress?: (message: string) => void
+  readonly onStatement?: ((sql: string, milliseconds: number) => void) | undefined
 }
 
 /**
@@ -94,7 +95,7 @@ const initDbStartParams = ['--wal-segsize=1']
 
 async function openUnlocked(
   directory: string | undefined,
-  { template, onProgress }: EmbeddedOptions,
+  { template, onProgress, onStatement }: EmbeddedOptions,
   lock: DirectoryLock,
 ): Promise<Database> {
   let sent = 0
@@ -106,9 +107,10 @@ async function openUnlocked(
   if (creation) onProgress?.(`Creating the database in ${directory}: this happens once`)
 
   const pglite = await startPGlite(directory, isNew, isNew ? (template ?? (await bundledTemplateIfBuilt())) : undefined)
-  const adapter = embeddedAdapter(pglite, () => {
+  const count = () => {
     sent += 1
-  })
+  }
+  const adapter = embeddedAdapter(pglite, count, onStatement)
   // Transactions wait for one another here: a burst of writes needs more patience than on a server.
   const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 10_000 } })
   const close = async () => {
@@ -139,6 +141,7 @@ async function openUnlocked(
     home: 'embedded',
     isNew,
     statements: () => sent,
+    connections: () => null,
     migrate: () => Promise.resolve([]),
     ping: async () => {
       await prisma.$queryRaw`SELECT 1`
@@ -200,10 +203,15 @@ async function bundledTemplateIfBuilt(): Promise<Blob | undefined> {
 }
 
 /** How Prisma speaks to PGlite here. */
-export function embeddedAdapter(pglite: PGlite, onStatement: () => void = () => {}) {
+export function embeddedAdapter(
+  pglite: PGlite,
+  onStatement: () => void = () => {},
+  onAnswered?: (sql: string, milliseconds: number) => void,
+) {
   return repairAdapter(new PrismaPGlite(pglite), {
     executeScript: (script) => pglite.exec(script),
     isSerial: true,
     onStatement,
+    onAnswered,
   })
 }

@@ -1,5 +1,7 @@
 import type { ListedHold } from '../domain/lists.ts'
 import type { Queryable } from './accounts.ts'
+import { type Asker, toldOf } from './asker.ts'
+import { askersOf } from './batch.ts'
 import { coalesced } from './coalesced.ts'
 import type { DecisionTime } from './decision-time.ts'
 import { type HoldRequest, holdAtOnce } from './hold-at-once.ts'
@@ -18,23 +20,33 @@ import { isCheckViolation, isUniqueViolation } from './violation.ts'
 export function holdsTogether(
   db: Queryable,
   decisionTime: DecisionTime,
-): (request: HoldRequest) => Promise<ListedHold | null> {
-  const alone = coalesced<HoldRequest, ListedHold | null>(mostHolds, async (_accountId, requests) => {
-    const heldOf = await retried(() => holdAtOnce(db, requests, decisionTime, 'waited for').catch(noneIfRefused)).catch(
-      unavailable,
-    )
-    return (request) => {
+): (request: HoldRequest, asker?: Asker) => Promise<ListedHold | null> {
+  const take = async (works: readonly Work[], locked: Parameters<typeof holdAtOnce>[3]) => {
+    const requests = works.map(({ request }) => request)
+    return holdAtOnce(toldOf(db, askersOf(works)), requests, decisionTime, locked)
+  }
+  const alone = coalesced<Work, ListedHold | null>(mostHolds, async (_accountId, works) => {
+    const heldOf = await retried(() => take(works, 'waited for').catch(noneIfRefused)).catch(unavailable)
+    return ({ request }) => {
       const held = heldOf(request)
       // Nobody's account is not to be had either: the long way says so.
       return held === passedOver ? null : held
     }
   })
-  const holds = together<HoldRequest, ListedHold | null>(
+  const holds = together<Work, ListedHold | null>(
     { atOnce: statementsAtOnce, most: mostHolds },
-    (requests) => retried(() => holdAtOnce(db, requests, decisionTime, 'passed over')).catch(unavailable),
+    async (works) => {
+      const heldOf = await retried(() => take(works, 'passed over')).catch(unavailable)
+      return ({ request }) => heldOf(request)
+    },
     alone,
   )
-  return (request) => holds(request.key.accountId, request)
+  return (request, asker) => holds(request.key.accountId, { request, asker })
+}
+
+interface Work {
+  readonly request: HoldRequest
+  readonly asker: Asker | undefined
 }
 
 /** A key has been used just now, by another connection, or a CHECK stands against it: the long way finds the answer. */

@@ -4,6 +4,7 @@ import type { LedgerChange } from '../domain/ledger.ts'
 import { nextDue } from '../domain/settlement.ts'
 import type { Queryable } from './accounts.ts'
 import { exactJson } from './exact-json.ts'
+import { noteMoved } from './movements.ts'
 
 /**
  * Writes what has become of an account's pools, in one statement. The account's row is locked by the caller and
@@ -92,6 +93,7 @@ export async function writeLedger(
     FROM account, jsonb_to_recordset(${exactJson(entries)}::jsonb) AS c(sequence bigint, pool credit_pool_kind,
       kind ledger_entry_kind, source ledger_bucket, destination ledger_bucket, amount bigint, "availableAfter" bigint,
       "grantId" uuid, "holdId" uuid, reason text, reference text, actor text, "occurredAt" timestamptz)`
+  noteMoved(tx, change)
 }
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import { repairAdapter } from './adapter.ts'
+import { type AdapterRepairs, repairAdapter } from './adapter.ts'
 import { PrismaClient } from './client/client.ts'
 import type { Database, ServerBounds } from './database.ts'
 import { applyMigrations, migrationNames } from './migrate.ts'
@@ -14,11 +14,19 @@ export interface ServerOptions extends Partial<ServerBounds> {
   /** Null: the URL leads to PostgreSQL itself. */
   readonly pooler?: Pooler | null
   readonly onProgress?: (message: string) => void
+  readonly onStatement?: ((sql: string, milliseconds: number) => void) | undefined
   readonly onConnectionError?: (error: Error) => void
 }
 
 /** Opens a PostgreSQL server through a pool; nothing is sent until it is used, so the server may come up later. */
-export function openServer({ url, pooler = null, onProgress, onConnectionError, ...given }: ServerOptions): Database {
+export function openServer({
+  url,
+  pooler = null,
+  onProgress,
+  onStatement,
+  onConnectionError,
+  ...given
+}: ServerOptions): Database {
   const bounds = { ...patient, ...given }
   let sent = 0
   let isNew = false
@@ -30,7 +38,11 @@ export function openServer({ url, pooler = null, onProgress, onConnectionError, 
   const pool = openPool(url, bounds, pooler)
   pool.on('error', (error) => onConnectionError?.(error))
   const prisma = new PrismaClient({
-    adapter: adapterOf(pool, url, pooler, countStatement, sharesSessions(pooler) ? settingsOf(url, bounds) : undefined),
+    adapter: adapterOf(pool, url, pooler, {
+      onStatement: countStatement,
+      onAnswered: onStatement,
+      ...(sharesSessions(pooler) && { local: settingsOf(url, bounds) }),
+    }),
     transactionOptions: { maxWait: bounds.waitMs, timeout: bounds.transactionMs },
   })
 
@@ -41,6 +53,11 @@ export function openServer({ url, pooler = null, onProgress, onConnectionError, 
       return isNew
     },
     statements: () => sent,
+    connections: () => ({
+      inUse: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     migrate: async () => {
       onProgress?.('Bringing the database up to date')
       if (sharesSessions(pooler)) {
@@ -162,13 +179,16 @@ function socketOf(client: pg.ClientBase): Socket {
   return (client as pg.Client).connection.stream as Socket
 }
 
-/** @param local what each transaction must be given, where its session has not got it. */
+interface AdapterOptions extends Partial<Pick<AdapterRepairs, 'onStatement' | 'onAnswered'>> {
+  /** What each transaction must be given, where its session has not got it. */
+  readonly local?: SessionSettings
+}
+
 function adapterOf(
   pool: pg.Pool,
   url: string,
   pooler: Pooler | null,
-  onStatement: () => void = () => {},
-  local?: SessionSettings,
+  { onStatement = () => {}, onAnswered, local }: AdapterOptions = {},
 ) {
   const schema = schemaOf(url)
   return repairAdapter(
@@ -180,6 +200,7 @@ function adapterOf(
       executeScript: (script) => pool.query(script),
       isSerial: false,
       onStatement,
+      onAnswered,
       ...(local && { firstOfTransaction: localSettings(local) }),
     },
   )

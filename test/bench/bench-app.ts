@@ -61,7 +61,8 @@ export async function createBenchApp(url: string, count: number, bounds: Partial
     pages: new Map(),
     unreadiness: async () => null,
     offers: { freeTrial: null },
-    log: { fault: (error) => console.error(error), loss: () => {}, shed: () => {} },
+    metrics: null,
+    observers: [{ fault: (error) => console.error(error) }],
   })
   const mint: BenchApp['token'] = (subject, scopes) =>
     mintToken({ secret, subject, ttlSeconds: 86_400, now, ...(scopes && { scopes }) })

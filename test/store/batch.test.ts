@@ -19,7 +19,7 @@ const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(reso
 test('what is asked in one turn goes into one statement', async () => {
   const { statements, load, sent } = database()
   const read = batched(load, 64)
-  const answers = Promise.all([1, 2, 3].map(read))
+  const answers = Promise.all([1, 2, 3].map((key) => read(key)))
   await turn()
   expect(sent()).toEqual([[1, 2, 3]])
   statements[0]?.answer()
@@ -90,9 +90,9 @@ test('of one key each, none waits', async () => {
 test('after one that failed the next goes on; its keys are asked one by one, unless it was refused', async () => {
   const { statements, load, sent } = database()
   const read = batched(load, 64)
-  const refused = Promise.allSettled([1, 2].map(read))
+  const refused = Promise.allSettled([1, 2].map((key) => read(key)))
   await turn()
-  const failed = Promise.allSettled([3, 4].map(read))
+  const failed = Promise.allSettled([3, 4].map((key) => read(key)))
   statements[0]?.answer(new Refusal('UNAVAILABLE', 'The database cannot be reached.'))
   expect((await refused).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   await turn()

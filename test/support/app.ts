@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type App, type AppLog, createApp } from '../../src/app.ts'
+import { type App, createApp } from '../../src/app.ts'
 import { createAuthenticator } from '../../src/auth/authenticate.ts'
 import { type IssuerSettings, mainIssuer } from '../../src/auth/issuers.ts'
 import { createKeyUses, type KeyUses } from '../../src/auth/key-uses.ts'
@@ -8,6 +8,7 @@ import type { Offers } from '../../src/domain/free-trial.ts'
 import { Refusal } from '../../src/domain/refusal.ts'
 import { type BrowserSettings, noBrowsers } from '../../src/edge/browsers.ts'
 import { defaultLimits, type Limits } from '../../src/edge/limits.ts'
+import type { Observer } from '../../src/edge/observer.ts'
 import type { Page } from '../../src/edge/page.ts'
 import type { GraphSettings } from '../../src/graph/yoga.ts'
 import { createMemoryRates, type Rates } from '../../src/rates/rates.ts'
@@ -16,7 +17,7 @@ import { shapes, systems } from '../../src/rest/legacy/index.ts'
 import type { RestSettings } from '../../src/rest/router.ts'
 import { Prisma } from '../../src/store/client/client.ts'
 import type { Database } from '../../src/store/database.ts'
-import { createStore, type Store } from '../../src/store/store.ts'
+import { createStore, type Store, type StoreOptions } from '../../src/store/store.ts'
 import { openTestDatabase } from './database.ts'
 import { keepingThePublished } from './openapi/contract.ts'
 
@@ -73,8 +74,12 @@ export interface TestAppOptions {
   readonly graph?: Partial<GraphSettings>
   /** What new accounts are offered; nothing unless said. A test may go on changing its own object. */
   readonly offers?: Offers
-  /** Told what the app has to tell, instead of the test app's own lists. */
-  readonly log?: AppLog
+  /** Told of all that happens, beside the test app's own lists. */
+  readonly observers?: readonly Observer[]
+  /** What is read at `/metrics`; nowhere unless said. */
+  readonly metrics?: Page | null
+  /** Told of credits that were moved. */
+  readonly onMoved?: StoreOptions['onMoved']
   /** Bounds that differ from the usual ones; requests are neither counted nor too many at once unless said here. */
   readonly limits?: Partial<Limits>
   /** Where requests are counted; in the app itself unless said. */
@@ -106,7 +111,13 @@ export async function createTestApp(
   const clock = { now: testNow }
   const limits = { ...defaultLimits, ...unbound, ...levers, ...options.limits }
   const decisionTime = () => Prisma.sql`${clock.now}::timestamptz`
-  const store = wrapStore(createStore(database, { decisionTime, readBatch: limits.readBatch }))
+  const store = wrapStore(
+    createStore(database, {
+      decisionTime,
+      readBatch: limits.readBatch,
+      ...(options.onMoved && { onMoved: options.onMoved }),
+    }),
+  )
   const bugs: unknown[] = []
   const losses: { system: string; loss: string }[] = []
   const sheds: number[] = []
@@ -131,13 +142,17 @@ export async function createTestApp(
     graphiql,
     pages: options.pages ?? new Map(),
     unreadiness: options.unreadiness ?? (async () => null),
-    log: options.log ?? {
-      fault: (error) => {
-        if (!(error instanceof Refusal)) bugs.push(error)
+    metrics: options.metrics ?? null,
+    observers: [
+      {
+        fault: (error) => {
+          if (!(error instanceof Refusal)) bugs.push(error)
+        },
+        loss: (system, loss) => losses.push({ system, loss }),
+        shed: (count) => sheds.push(count),
       },
-      loss: (system, loss) => losses.push({ system, loss }),
-      shed: (count) => sheds.push(count),
-    },
+      ...(options.observers ?? []),
+    ],
   })
 
   const token = (subject: string, scopes?: readonly string[], system?: string) =>

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { inject } from 'vitest'
 import { defaultLimits } from '../../src/edge/limits.ts'
-import { type Database, openDatabase, type ServerBounds } from '../../src/store/database.ts'
+import { type Database, type DatabaseOptions, openDatabase, type ServerBounds } from '../../src/store/database.ts'
 import { withCharColumns } from './char-columns.ts'
 import { withDatabase, withServer } from './global-setup.ts'
 
@@ -13,12 +13,14 @@ import { withDatabase, withServer } from './global-setup.ts'
  *
  * @param bounds where a server is to be waited for otherwise than a gateway would.
  */
-export async function openTestDatabase(bounds: Partial<ServerBounds> = {}): Promise<Database> {
+export async function openTestDatabase(
+  bounds: Partial<ServerBounds> & Pick<DatabaseOptions, 'onStatement'> = {},
+): Promise<Database> {
   const template = inject('template')
   if (template.home === 'embedded') {
     // Only the embedded project loads PGlite.
     const { openEmbedded } = await import('../../src/store/embedded.ts')
-    return openEmbedded({ template: await embeddedTemplate(template.file) })
+    return openEmbedded({ template: await embeddedTemplate(template.file), onStatement: bounds.onStatement })
   }
   const { url, drop } = await createTestDatabase('template')
   const database = await openDatabase({ url, dataDir: '', ...gatewayBounds, ...bounds })

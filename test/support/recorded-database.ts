@@ -13,6 +13,7 @@ export async function openRecordedDatabase(): Promise<Database & { readonly sent
     sent,
     home: testHome(),
     isNew: false,
+    connections: () => null,
     statements: () => sent.length,
     migrate: async () => [],
     ping: async () => {},

@@ -6,6 +6,7 @@ import { openContext } from '../../src/context.ts'
 import { createAdmission } from '../../src/edge/admission.ts'
 import { responseOf } from '../../src/edge/answer.ts'
 import { defaultLimits } from '../../src/edge/limits.ts'
+import { RequestRecord } from '../../src/edge/request-record.ts'
 import { createMemoryRates } from '../../src/rates/rates.ts'
 import { createTally } from '../../src/rates/tally.ts'
 import { type BodyOutcome, importBodies } from '../../src/rest/legacy/import-bodies.ts'
@@ -72,7 +73,9 @@ export async function serveRoom(shape: Shape): Promise<ServedRoom> {
       }
       const sent = body === undefined ? null : JSON.stringify(body)
       const request = new Request(`http://gateway.test${path}`, { method, headers, body: sent })
-      const answer = await handle(request, { requestId: randomUUID(), from: null, tally: createTally(rates) })
+      const requestId = randomUUID()
+      const record = new RequestRecord(requestId, false)
+      const answer = await handle(request, { requestId, from: null, tally: createTally(rates), record })
       return responseOf(answer, {}, {})
     },
     close: () => database.close(),

@@ -79,7 +79,8 @@ const samples: Record<ProblemCode, Samples> = {
     one(new Refusal('UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json in UTF-8.')),
   EXPECTATION_FAILED: () => one(new Refusal('EXPECTATION_FAILED', 'Expect: only 100-continue can be met.')),
   RATE_LIMITED: () => {
-    const rate = { limit: defaultLimits.perAccount, remaining: 0, resetsAt: new Date('2026-02-07T00:01:00.000Z') }
+    const resetsAt = new Date('2026-02-07T00:01:00.000Z')
+    const rate = { policy: 'account', limit: defaultLimits.perAccount, remaining: 0, resetsAt }
     const message = 'Too many requests: the next one is welcome in 42 s.'
     return one(new Refusal('RATE_LIMITED', message, { retryAfter: 42, rate }))
   },
