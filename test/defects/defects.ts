@@ -629,7 +629,7 @@ const speed: readonly Defect[] = [
   {
     name: 'what has fallen due of a heavy account is not looked at',
     file: 'src/store/store.ts',
-    find: 'isCutShort(account) ? whole(key.id) : account',
+    find: 'isCutShort(account) ? whole(key.id, asker) : account',
     replace: 'isCutShort(account) ? account : account',
     tests: ['test/store/heavy-accounts.test.ts'],
   },

@@ -23,6 +23,7 @@ const heldElsewhere: readonly { readonly file: string; readonly languages: reado
     { file: 'docs/how-to/add-a-shape.md', languages: ['ts', 'json', 'diff'], by: 'test/rest/example.test.ts' },
     { file: 'docs/how-to/add-a-plan-feature.md', languages: ['diff', 'text'], by: 'test/docs/plan-feature.test.ts' },
     { file: 'docs/how-to/run-on-postgresql.md', languages: ['sql'], by: 'test/docs/two-roles.server.test.ts' },
+    { file: 'docs/operations/README.md', languages: ['json', 'yaml'], by: 'test/telemetry/operations.test.ts' },
     { file: 'docs/scale.md', languages: ['js', 'sql', 'ini'], by: 'test/docs/scale.server.test.ts' },
   ]
 

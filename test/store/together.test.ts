@@ -46,10 +46,23 @@ test('what comes at once goes together, whatever place it is for; what comes mea
 })
 
 test('one place is never in two batches at a time, others are', async () => {
-  const { ask, batches } = world({ atOnce: 2 })
-  const first = [ask('a1')]
-  await delay(2)
-  await Promise.all([...first, ask('a2'), ask('b1')])
+  let end = () => {}
+  const ended = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  const { ask, batches } = world({
+    atOnce: 2,
+    doAll: async (works) => {
+      if (works.includes('a1')) await ended
+      return (one) => `${one} together`
+    },
+  })
+  const first = ask('a1')
+  while (batches.length === 0) await delay(1)
+  const others = [ask('a2'), ask('b1')]
+  await others[1]
+  end()
+  await Promise.all([first, ...others])
   expect(batches).toEqual([['a1'], ['b1'], ['a2']])
 })
 
