@@ -32,7 +32,8 @@ const embedded = {
   },
 }
 
-// The same tests again on a real server, but for those that open no database or are about the embedded home alone.
+// The same tests again on a real server, but for those that open no database, are about the embedded home alone, or about
+// what stands before the database, whichever it is.
 const server = {
   resolve,
   test: {
@@ -49,19 +50,14 @@ const server = {
       'test/console/**',
       'test/docs/!(*.server).test.ts',
       'test/*.test.ts',
-      'test/graph/{abuse,audit,bounds,exhaustion,graphiql,schema,ways-of-asking}.test.ts',
-      'test/rates/memory-counter.test.ts',
-      'test/rates/sender.test.ts',
-      'test/rest/laws.test.ts',
-      'test/rest/coverage.test.ts',
-      'test/rest/envelopes.test.ts',
-      'test/rest/fuzz.test.ts',
+      'test/graph/{abuse,audit,bounds,closed-accounts,credit-input,errors,exhaustion,graphiql}.test.ts',
+      'test/graph/{legacy-answers,mutation-scopes,prepared-queries,schema,ways-of-asking}.test.ts',
+      'test/rates/{bounds,memory-counter,sender}.test.ts',
+      'test/rest/{coverage,envelopes,example,fuzz,laws,reference,statuses,vocabulary,wire}.test.ts',
+      'test/rest/openapi*.test.ts',
       'test/edge/**',
-      'test/store/coalesced.test.ts',
-      'test/store/directory-lock.test.ts',
-      'test/store/retried.test.ts',
-      'test/store/together.test.ts',
-      'test/store/unavailable.test.ts',
+      'test/store/{coalesced,directory-lock,retried,together,unavailable}.test.ts',
+      'test/telemetry/{operations,process.embedded,request-log,traces}.test.ts',
     ],
   },
 }
