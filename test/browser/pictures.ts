@@ -26,6 +26,13 @@ async function pointAtName(page: Page): Promise<void> {
   await page.locator('.related').nth(3).waitFor()
 }
 
+async function askInTab(page: Page, title: string, answered: string): Promise<void> {
+  await page.locator('.graphiql-tab-button', { hasText: title }).click({ position: { x: 12, y: 12 } })
+  await page.waitForTimeout(500)
+  await page.locator('.graphiql-execute-button').click()
+  await page.locator('.result-window').getByText(answered).first().waitFor()
+}
+
 const pictures: readonly Picture[] = [
   { name: 'five-shapes', path: '/', take: pointAtName },
   { name: 'five-shapes-dark', path: '/', theme: 'dark', take: pointAtName },
@@ -53,11 +60,15 @@ const pictures: readonly Picture[] = [
     name: 'graphiql',
     path: '/graphql',
     size: { width: 1280, height: 800 },
+    take: (page) => askInTab(page, 'UsersMe', 'viewer'),
+  },
+  {
+    name: 'why-that-balance',
+    path: '/graphql',
+    size: { width: 1280, height: 800 },
     take: async (page) => {
-      await page.locator('.graphiql-tab-button', { hasText: 'UsersMe' }).click({ position: { x: 12, y: 12 } })
-      await page.waitForTimeout(500)
-      await page.locator('.graphiql-execute-button').click()
-      await page.locator('.result-window').getByText('viewer').first().waitFor()
+      await askInTab(page, 'HoldCredits', 'holdCredits')
+      await askInTab(page, 'WhyThatBalance', 'movements')
     },
   },
 ]
