@@ -66,7 +66,7 @@ export default defineConfig({
   root,
   test: {
     projects: hasServer ? [embedded, server] : [embedded],
-    // Each may hold a whole PostgreSQL, some 300 MB: two keep a small machine usable.
-    maxWorkers: 2,
+    // Many wait for processes, browsers and time-outs: three keep two cores busy. Each may hold a whole PostgreSQL, 300 MB.
+    maxWorkers: 3,
   },
 })
