@@ -191,9 +191,7 @@ async function answerOnceNotOk(socket: Socket, path: string): Promise<string> {
   const heard = listen(socket)
   for (let asked = 1; ; asked += 1) {
     socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`)
-    await expect
-      .poll(() => answersIn(heard.text()).length, { timeout: 20_000, interval: 2, timeout: 10_000 })
-      .toBe(asked)
+    await expect.poll(() => answersIn(heard.text()).length, { interval: 2, timeout: 20_000 }).toBe(asked)
     const { status, body } = answersIn(heard.text()).at(-1) ?? { status: 0, body: '' }
     if (status !== 200) return `${status} ${body}`
   }
