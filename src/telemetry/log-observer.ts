@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { Refusal } from '../domain/refusal.ts'
 import type { Observer } from '../edge/observer.ts'
 import type { RequestRecord } from '../edge/request-record.ts'
-import { anonymous, methodOf, shapeOf, unnamed } from './request-names.ts'
+import { anonymous, methodOf, shapeNamed, unnamed } from './request-names.ts'
 import { plainName } from './scrub.ts'
 
 /**
@@ -34,21 +34,24 @@ export function createLogObserver(logger: Logger, { requests }: { readonly reque
   }
 }
 
-/** No path that was merely asked for, no query, no value of anything: what is written here is known to be harmless. */
+/**
+ * No path that was merely asked for, no query, no value of anything: what is written here is known to be harmless. What is
+ * undefined is left out of the line; putting together only what is there takes V8 far longer.
+ */
 function lineOf(record: RequestRecord, request: Request) {
-  const { requestId, face, route, system, operation, status, statements, refusals } = record
+  const { requestId, traceId, client, face, route, system, operation, status, statements, refusals } = record
   return {
     requestId,
-    ...(record.traceId !== null && { traceId: record.traceId }),
-    client: record.client === null ? anonymous : plainName(record.client),
+    traceId: traceId ?? undefined,
+    client: client === null ? anonymous : plainName(client),
     face,
-    ...(system !== null && { shape: shapeOf(record) }),
-    ...(route !== null && { route: `${methodOf(request)} ${route}` }),
-    ...(operation && {
-      operation: `${operation.type} ${operation.name === null ? unnamed : plainName(operation.name)}`,
-    }),
+    shape: system === null ? undefined : shapeNamed(system),
+    route: route === null ? undefined : `${methodOf(request)} ${route}`,
+    operation: operation
+      ? `${operation.type} ${operation.name === null ? unnamed : plainName(operation.name)}`
+      : undefined,
     status,
-    ...(refusals.length > 0 && { refusal: refusals[0]?.code }),
+    refusal: refusals[0]?.code,
     ms: Math.round((record.ended - record.began) * 100) / 100,
     statements,
   }

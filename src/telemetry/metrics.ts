@@ -41,11 +41,17 @@ export function createMetrics(deprecations: Readonly<Record<string, { readonly s
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
 
-  const requests = new Counter({
+  /** Requests by all of their labels at once. Looking each metric up by its own labels would take as long as all the rest. */
+  const series = new Map<string, Series>()
+  new Counter({
     name: 'gateway_requests_total',
     help: 'Requests answered. `operation` is what a route does (read, update, …), or the name of a GraphQL operation.',
     labelNames: ['face', 'shape', 'operation', 'status', 'client'] as const,
     registers,
+    collect() {
+      this.reset()
+      for (const { labels, count } of series.values()) this.inc(labels, count)
+    },
   })
   const durations = new Histogram({
     name: 'gateway_request_duration_seconds',
@@ -54,11 +60,17 @@ export function createMetrics(deprecations: Readonly<Record<string, { readonly s
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers,
   })
-  const waits = new Counter({
+  new Counter({
     name: 'gateway_request_statements_total',
     help: 'SQL statements that requests waited for. One that several shared counts for each: against the number of statements, how much is shared.',
     labelNames: ['face'] as const,
     registers,
+    collect() {
+      this.reset()
+      for (const { labels, statements } of series.values()) {
+        if (statements > 0) this.inc({ face: labels.face }, statements)
+      }
+    },
   })
   const refusals = new Counter({
     name: 'gateway_refusals_total',
@@ -155,30 +167,15 @@ export function createMetrics(deprecations: Readonly<Record<string, { readonly s
   const nameOf = ({ client }: RequestRecord) => (client === null ? anonymous : clients(client))
   const words = createVocabulary(20)
 
-  // Prom-client's own look-up by labels takes as long as all the rest.
-  const series = new Map<string, Counter.Internal>()
-  const times = new Map<string, Histogram.Internal<'face' | 'shape'>>()
-  const seriesOf = (record: RequestRecord) => {
-    const { face, status } = record
-    const shape = shapeOf(record)
-    const operation = operationOf(record, operations)
-    const client = nameOf(record)
+  const seriesOf = (face: string, shape: string, operation: string, status: number, client: string): Series => {
     const key = `${face} ${shape} ${operation} ${status} ${client}`
     const known = series.get(key)
     if (known) return known
-    const isFull = series.size >= seriesMost
-    const labels = isFull ? { operation: otherName, client: otherName } : { operation, client }
-    const made = requests.labels({ face, shape, status, ...labels })
-    if (!isFull) series.set(key, made)
-    return made
-  }
-  const timeOf = (record: RequestRecord) => {
-    const shape = shapeOf(record)
-    const key = `${record.face} ${shape}`
-    const known = times.get(key)
-    if (known) return known
-    const made = durations.labels({ face: record.face, shape })
-    times.set(key, made)
+    const isBeyond = series.size >= seriesMost && (operation !== otherName || client !== otherName)
+    if (isBeyond) return seriesOf(face, shape, otherName, status, otherName)
+    const labels = { face, shape, operation, status, client }
+    const made = { labels, count: 0, statements: 0, durations: durations.labels({ face, shape }) }
+    series.set(key, made)
     return made
   }
 
@@ -194,13 +191,13 @@ export function createMetrics(deprecations: Readonly<Record<string, { readonly s
     },
     observer: {
       answered: (record) => {
-        const { face } = record
-        seriesOf(record).inc()
-        timeOf(record).observe((record.ended - record.began) / 1000)
-        if (record.statements > 0) waits.inc({ face }, record.statements)
-        if (record.isDeprecated && record.system !== null) {
-          deprecated.inc({ shape: shapeOf(record), client: nameOf(record) })
-        }
+        const { face, status } = record
+        const [shape, client] = [shapeOf(record), nameOf(record)]
+        const one = seriesOf(face, shape, operationOf(record, operations), status, client)
+        one.count += 1
+        one.statements += record.statements
+        one.durations.observe((record.ended - record.began) / 1000)
+        if (record.isDeprecated) deprecated.inc({ shape, client })
         if (record.refusals.length === 0) return
         for (const code of new Set(record.refusals.map((one) => one.code))) refusals.inc({ face, code })
         const rate = record.refusals.find(({ details }) => details.rate)?.details.rate
@@ -211,6 +208,14 @@ export function createMetrics(deprecations: Readonly<Record<string, { readonly s
       shed: (count) => sheds.inc(count),
     },
   }
+}
+
+/** What is counted of requests that are alike in all of their labels. */
+interface Series {
+  readonly labels: Readonly<Record<'face' | 'shape' | 'operation' | 'status' | 'client', string | number>>
+  readonly durations: Histogram.Internal<'face' | 'shape'>
+  count: number
+  statements: number
 }
 
 function operationOf({ operation, action, route }: RequestRecord, names: (name: string) => string): string {
