@@ -12,10 +12,17 @@ export function formatEur(amount: MicroEur): string {
   return `${sign}${magnitude / scale}.${(magnitude % scale).toString().padStart(6, '0')}`
 }
 
-/** Undefined for anything that is not a plain decimal with at most six decimals: no exponent, sign `+` or spaces. */
+/** Digits. Reading more takes more than linear time, and no amount that can be stored has half as many. */
+const mostDigits = 40
+
+/**
+ * Undefined for anything that is not a plain decimal with at most six decimals: no exponent, sign `+` or spaces. Of more
+ * than 40 digits before the point, whatever they are, the amount is larger than any bound.
+ */
 export function parseEur(text: string): MicroEur | undefined {
   const [, sign, whole, decimals = ''] = written.exec(text) ?? []
   if (whole === undefined) return undefined
-  const amount = BigInt(whole) * scale + BigInt(decimals.padEnd(6, '0'))
+  const euros = whole.length > mostDigits ? 10n ** BigInt(mostDigits) : BigInt(whole)
+  const amount = euros * scale + BigInt(decimals.padEnd(6, '0'))
   return sign ? -amount : amount
 }

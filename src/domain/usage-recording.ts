@@ -30,7 +30,12 @@ const ReportedEvent = z.object({
 
 /** What a service reports of one account: all of it is taken, or none. */
 export const UsageReport = z.object({
-  events: z.array(ReportedEvent).min(1, 'must hold an event').max(mostEvents, `must hold at most ${mostEvents} events`),
+  // The count comes first: one event too many is not worth looking at any of them.
+  events: z
+    .array(z.unknown())
+    .min(1, 'must hold an event')
+    .max(mostEvents, `must hold at most ${mostEvents} events`)
+    .pipe(z.array(ReportedEvent)),
 })
 export type ReportedEvent = z.infer<typeof ReportedEvent>
 

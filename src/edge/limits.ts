@@ -145,6 +145,15 @@ const table = {
       'Most that a GraphQL query may cost: a field is 1, a mutation 1000 (nine fit into the default), and a list ' +
       'multiplies what it holds by its page size (20 unless said; 5 for a list without pages, its length for lineage).',
   },
+  anonymousCost: {
+    setting: 'QUERY_COST_LIMIT_ANONYMOUS',
+    usual: 1_000,
+    least: 1,
+    most: 100_000_000,
+    description:
+      'Most that a GraphQL query without credentials may cost, where that is less than QUERY_COST_LIMIT: the whole ' +
+      'lineage and all plans fit once. Without credentials, `viewer`, `account`, `node` and each mutation cost 100.',
+  },
   batch: {
     setting: 'QUERY_BATCH_LIMIT',
     usual: 1,

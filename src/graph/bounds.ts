@@ -2,6 +2,8 @@ import { type DocumentNode, GraphQLError, getOperationAST, Lexer, Source, TokenK
 import type { Plugin } from 'graphql-yoga'
 import type { Limits } from '../edge/limits.ts'
 import { costOf, introspectionCostOf, introspectionLimit } from './cost.ts'
+import { errorLimit } from './error-limit.ts'
+import type { GraphContext } from './graph-context.ts'
 
 /** Everything a query can be too much of, and what is counted then. */
 const counted = {
@@ -23,11 +25,14 @@ export const costHeader = 'x-graphql-cost'
  * tokens, aliases, directives and written fields as it is parsed; its depth, its fields with those of every spread
  * fragment, and its price with the variables it comes with, before it is executed.
  */
-export function boundQueries(limits: Limits): Plugin {
+export function boundQueries(limits: Limits): Plugin<GraphContext> {
   return {
     onParse({ parseFn, setParseFn }) {
       setParseFn((source: string, options: object) => {
-        const document = parseWithin(limits, source, (maxTokens) => parseFn(source, { ...options, maxTokens }))
+        const noLocation = hasManyLines(source)
+        const document = parseWithin(limits, source, (maxTokens) =>
+          parseFn(source, { ...options, maxTokens, noLocation }),
+        )
         refuseExcess(document, limits)
         return document
       })
@@ -35,7 +40,10 @@ export function boundQueries(limits: Limits): Plugin {
     onValidate({ setValidationFn }) {
       // Not the given one: the plugin system hands it its options in another order than it takes them.
       setValidationFn((...[schema, document, rules]: Parameters<typeof validate>) =>
-        withinStack(limits, () => validate(schema, document, rules, { hideSuggestions: true })),
+        // One more error then says that there were too many.
+        withinStack(limits, () =>
+          validate(schema, document, rules, { hideSuggestions: true, maxErrors: errorLimit - 1 }),
+        ),
       )
     },
     onExecute({ args: { schema, document, operationName, variableValues }, context }) {
@@ -43,13 +51,15 @@ export function boundQueries(limits: Limits): Plugin {
       // That there is one was seen when it was asked whether it may come by GET.
       if (!operation) return undefined
       atMost('QUERY_TOO_COMPLEX', introspectionLimit, introspectionCostOf(document))
-      const cost = withinStack(limits, () => costOf(schema, document, operation, variableValues ?? {}))
+      const isAnonymous = context.principal === null
+      const costMost = isAnonymous ? Math.min(limits.anonymousCost, limits.queryCost) : limits.queryCost
+      const cost = withinStack(limits, () => costOf(schema, document, operation, variableValues ?? {}, { isAnonymous }))
       atMost('QUERY_TOO_DEEP', limits.queryDepth, cost.depth)
       atMost('QUERY_TOO_BROAD', limits.queryBreadth, cost.breadth)
-      atMost('QUERY_TOO_COMPLEX', limits.queryCost, cost.complexity)
+      atMost('QUERY_TOO_COMPLEX', costMost, cost.complexity)
       if (context.request.headers.get(costHeader) !== '1') return undefined
-      const { queryCost, queryDepth, queryBreadth } = limits
-      const told = { ...cost, limits: { complexity: queryCost, depth: queryDepth, breadth: queryBreadth } }
+      const { queryDepth, queryBreadth } = limits
+      const told = { ...cost, limits: { complexity: costMost, depth: queryDepth, breadth: queryBreadth } }
       return {
         onExecuteDone: ({ result, setResult }) => setResult({ ...result, extensions: { cost: told } }),
       }
@@ -74,6 +84,21 @@ function parseWithin(limits: Limits, source: string, parse: (maxTokens: number) 
     throw error
   }
 }
+
+/**
+ * Whether a document has so many lines that counting up to the line of each error would cost more than finding the
+ * errors: then its errors come without locations. A query for every field of the viewer has 300.
+ */
+function hasManyLines(source: string): boolean {
+  let count = 0
+  for (let at = source.indexOf('\n'); at !== -1 && count <= locatableLines; at = source.indexOf('\n', at + 1))
+    count += 1
+  for (let at = source.indexOf('\r'); at !== -1 && count <= locatableLines; at = source.indexOf('\r', at + 1))
+    count += 1
+  return count > locatableLines
+}
+
+const locatableLines = 2_000
 
 /** As far as they can be read. */
 function tokensIn(text: string): number {

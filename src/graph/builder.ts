@@ -5,6 +5,7 @@ import { type GraphQLSchema, isObjectType } from 'graphql'
 import type { ZodError } from 'zod'
 import type { MicroEur } from '../domain/eur.ts'
 import { Refusal } from '../domain/refusal.ts'
+import { errorLimit } from './error-limit.ts'
 import type { GraphContext } from './graph-context.ts'
 import { UserErrorsPlugin } from './user-errors.ts'
 
@@ -72,9 +73,9 @@ function isNode(schema: GraphQLSchema, typeName: string): boolean {
   return isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node')
 }
 
-/** What plugin-zod finds, with the argument `input` left out of the fields' names. */
+/** The first of what plugin-zod finds, with the argument `input` left out of the fields' names. */
 function invalid({ issues }: ZodError): Refusal {
-  const fields = issues.map(({ path, message }) => ({
+  const fields = issues.slice(0, errorLimit).map(({ path, message }) => ({
     field: path.filter((step) => step !== 'input').join('.'),
     message,
   }))

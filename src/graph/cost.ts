@@ -9,7 +9,6 @@ import {
   GraphQLSchema,
   getIntrospectionQuery,
   getNullableType,
-  getVariableValues,
   isListType,
   isObjectType,
   Kind,
@@ -19,6 +18,7 @@ import {
   visit,
 } from 'graphql'
 import { pageLimit, usualPage } from './page.ts'
+import { checkVariables } from './variables.ts'
 
 /** What a list without pages is taken to hold where its field does not declare a price: plans, identities. */
 const unpagedList = 5
@@ -26,16 +26,31 @@ const unpagedList = 5
 /** A mutation is a transaction of its own, whatever it answers with, and a request of many is counted as one. */
 const mutation = 1_000
 
+/** What is about an account, to a caller without credentials: null or an error, and nothing below it. */
+const withheld = 100
+
+/** Who asks, as far as it decides what an operation costs. */
+interface Asking {
+  /** A request without credentials. */
+  readonly isAnonymous?: boolean
+}
+
 /** Writes on every field what it costs, where `complexityFromSelectionSet` looks for it. */
 export function priceFields(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue
     for (const field of Object.values(type.getFields())) {
-      const complexity = type === schema.getMutationType() ? mutation : priceOf(field)
-      field.extensions = { ...field.extensions, complexity }
+      field.extensions = { ...field.extensions, complexity: priceIn(schema, type, field) }
     }
   }
   return schema
+}
+
+function priceIn(schema: GraphQLSchema, type: GraphQLObjectType, field: GraphQLField<unknown, unknown>) {
+  const isMutation = type === schema.getMutationType()
+  if (!isMutation && (type !== schema.getQueryType() || isListType(getNullableType(field.type)))) return priceOf(field)
+  const price = isMutation ? mutation : 1
+  return (_: object, { isAnonymous }: Asking) => (isAnonymous ? { field: withheld, multiplier: 0 } : price)
 }
 
 /** A field is 1. A list multiplies what it holds by its size; one in pages does so as a whole, hence not again at `edges`. */
@@ -59,32 +74,34 @@ interface PageArguments {
   readonly last?: number | null
 }
 
-const known = new WeakMap<OperationDefinitionNode, ComplexityResult>()
+const known = { anonymous: createMemory(), named: createMemory() }
+
+function createMemory() {
+  return new WeakMap<OperationDefinitionNode, ComplexityResult>()
+}
 
 /**
  * What an operation of a valid document asks for: its depth, its fields (`breadth`) and its price (`complexity`), with
- * every fragment counted wherever it is spread, in time linear in the document.
+ * every fragment counted wherever it is spread, in time linear in the document and its variables.
  *
- * @throws AggregateError of GraphQLErrors when the variables do not fit.
+ * @throws AggregateError of at most ten GraphQLErrors when the variables do not fit.
  */
 export function costOf(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Record<string, unknown>,
+  asking: Asking = {},
 ): ComplexityResult {
-  const before = known.get(operation)
+  const memory = asking.isAnonymous ? known.anonymous : known.named
+  const before = memory.get(operation)
   if (before) return before
   const definitions = operation.variableDefinitions ?? []
-  try {
-    const cost = complexityFromQuery(withFragmentsOf(document, operation), { schema, variables })
-    // Without variables it is the same each time.
-    if (definitions.length === 0) known.set(operation, cost)
-    return cost
-  } catch (error) {
-    // It names the first variable that does not fit; the asker wants to know of all.
-    throw new AggregateError(getVariableValues(schema, definitions, variables, { maxErrors: 50 }).errors ?? [error])
-  }
+  checkVariables(schema, definitions, variables)
+  const cost = complexityFromQuery(withFragmentsOf(document, operation), { schema, variables, ctx: asking })
+  // Without variables it is the same each time.
+  if (definitions.length === 0) memory.set(operation, cost)
+  return cost
 }
 
 const introspective = new WeakMap<DocumentNode, number>()

@@ -13,6 +13,7 @@ import { createAnswerTypes } from './answer-types.ts'
 import type { AnswerLegacy, GraphContext } from './graph-context.ts'
 import { prepareQueries } from './prepared-queries.ts'
 import { type ProblemContext, problemAnswer } from './problem.ts'
+import { documentIdParameter } from './trusted-documents.ts'
 import { createGraph, type GraphSettings } from './yoga.ts'
 
 export interface GraphHandlerPorts {
@@ -136,8 +137,10 @@ async function read(request: Request, limits: Limits, place: Place): Promise<Ask
   const { method, headers, url } = request
   if (method === 'GET' || method === 'HEAD') {
     const { searchParams } = new URL(url)
-    for (const name of new Set(searchParams.keys())) {
-      if (searchParams.getAll(name).length > 1) throw new Refusal('MALFORMED', 'A parameter is given more than once.')
+    const names = new Set<string>()
+    for (const name of searchParams.keys()) {
+      if (names.has(name)) throw new Refusal('MALFORMED', 'A parameter is given more than once.')
+      names.add(name)
     }
     for (const name of ['variables', 'extensions']) {
       parseJson(`parameter ${name}`, searchParams.get(name) ?? 'null', limits)
@@ -147,18 +150,36 @@ async function read(request: Request, limits: Limits, place: Place): Promise<Ask
   if (method !== 'POST') {
     throw new Refusal('METHOD_NOT_ALLOWED', 'Ask by GET or POST.', { allow: ['GET', 'HEAD', 'POST'] })
   }
-  const { text, value } = await place.aside(() => readJson(request, limits))
+  const { value } = await place.aside(() => readJson(request, limits))
   if (Array.isArray(value)) requireOperations(value, limits.batch)
+  const params = Array.isArray(value) ? value.map(parametersIn) : parametersIn(value)
+  requireQuery(params)
   return {
-    params: value,
+    params,
     operations: Array.isArray(value) ? value.length : 1,
     readable: () => {
       const plain = new Headers(headers)
       // The engine compares to the letter.
       plain.set('content-type', 'application/json')
-      return new Request(url, { method, headers: plain, body: text })
+      return new Request(url, { method, headers: plain, body: JSON.stringify(params) })
     },
   }
+}
+
+const parameters = ['query', 'operationName', 'variables', 'extensions', documentIdParameter] as const
+
+/** The members of a request that mean something; others are ignored (GraphQL over HTTP, "Request Parameters"). */
+function parametersIn(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  const given = value as Readonly<Record<string, unknown>>
+  return Object.fromEntries(parameters.filter((name) => Object.hasOwn(given, name)).map((name) => [name, given[name]]))
+}
+
+/** @throws Refusal MALFORMED for an object that asks for nothing. */
+function requireQuery(params: unknown): void {
+  if (typeof params !== 'object' || params === null || Array.isArray(params)) return
+  if (['query', 'extensions', documentIdParameter].some((name) => Object.hasOwn(params, name))) return
+  throw new Refusal('MALFORMED', `A request needs a query, or the ${documentIdParameter} of a trusted document.`)
 }
 
 /** @throws Refusal MALFORMED for a list that is empty, longer than may be, or of something else than objects. */

@@ -34,9 +34,17 @@ interface Prepared {
   readonly document: DocumentNode
   readonly name: string | undefined
   readonly operation: GraphOperation
+  /** For whom the engine has measured it: what a query costs, and what it may, differs between the two. */
+  readonly measuredFor: Set<Asking>
   asked: number
   /** Once it was asked often enough. */
   run: ((root: undefined, context: GraphContext, variables: object) => unknown) | null
+}
+
+type Asking = 'anonymous' | 'named'
+
+function askingOf({ principal }: GraphContext): Asking {
+  return principal === null ? 'anonymous' : 'named'
 }
 
 /** Compiling takes a hundred times as long as executing: not for a query that is asked once. */
@@ -46,10 +54,11 @@ const often = 3
 export function prepareQueries(schema: GraphQLSchema, most: number): PreparedQueries {
   const queries = createLRUCache<Prepared>({ max: most })
 
-  const prepared = (params: unknown): Prepared | null => {
+  const prepared = (params: unknown, asking: Asking): Prepared | null => {
     const text = plainQueryIn(params)
     const query = text === null ? undefined : queries.get(text.query)
     if (query === undefined || (text?.operationName ?? query.name) !== query.name) return null
+    if (!query.measuredFor.has(asking)) return null
     query.asked += 1
     if (query.asked === often) query.run = compiled(schema, query)
     return query
@@ -58,15 +67,22 @@ export function prepareQueries(schema: GraphQLSchema, most: number): PreparedQue
   return {
     plugin: {
       onExecute({ args: { document, contextValue } }) {
-        const { query } = (contextValue as { params?: { query?: string } }).params ?? {}
-        if (query === undefined || queries.get(query) !== undefined || !isSimple(document)) return
-        const name = getOperationAST(document)?.name?.value
-        queries.set(query, { document, name, operation: { type: 'query', name: name ?? null }, asked: 0, run: null })
+        const context = contextValue as GraphContext & { params?: { query?: string } }
+        const { query } = context.params ?? {}
+        if (query === undefined) return
+        const asking = askingOf(context)
+        const before = queries.get(query)
+        if (before !== undefined) before.measuredFor.add(asking)
+        else if (isSimple(document)) {
+          const name = getOperationAST(document)?.name?.value
+          const operation = { type: 'query', name: name ?? null } as const
+          queries.set(query, { document, name, operation, measuredFor: new Set([asking]), asked: 0, run: null })
+        }
       },
     },
     answer: async (type, { headers }, params, context) => {
       if (headers.has(costHeader)) return null
-      const query = prepared(params)
+      const query = prepared(params, askingOf(context))
       if (!query?.run) return null
       const result = (await query.run(undefined, context, {})) as ExecutionResult
       if (result.errors) return null

@@ -2,6 +2,7 @@ import { PothosValidationError } from '@pothos/core'
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql'
 import { Refusal, type RefusalCode } from '../domain/refusal.ts'
 import type { RequestRecord } from '../edge/request-record.ts'
+import { errorLimit } from './error-limit.ts'
 
 export interface ProblemContext {
   /** Of the request, in which a refusal is noted. */
@@ -24,12 +25,18 @@ export function problemOf(error: GraphQLError, context: ProblemContext, isPart: 
 
 function problemIn(cause: unknown, context: ProblemContext) {
   if (cause instanceof PothosValidationError) {
-    return { message: cause.message, extensions: { code: 'BAD_REQUEST', requestId: context.record.requestId } }
+    return {
+      message: shortened(cause.message),
+      extensions: { code: 'BAD_REQUEST', requestId: context.record.requestId },
+    }
   }
   if (cause instanceof GraphQLError) {
     // What the engine itself has caught is nobody else's to see.
     const { originalError, code = 'BAD_REQUEST', ...extensions } = cause.extensions
-    return { message: sober(cause.message), extensions: { ...extensions, code, requestId: context.record.requestId } }
+    return {
+      message: shortened(cause.message),
+      extensions: { ...extensions, code, requestId: context.record.requestId },
+    }
   }
   return explained(cause, context)
 }
@@ -45,10 +52,8 @@ function statusOfWhole(code: unknown) {
 /** The longest message that is told, in UTF-16 code units: a few words, not a whole input again for each of its mistakes. */
 const longestMessage = 1_000
 
-/** What the engine says, without the names it guesses the asker meant: they would tell of a schema that is not shown. */
-function sober(message: string): string {
-  const said = message.replace(/,? ?did you mean [^?]*\?/gi, '')
-  return said.length > longestMessage ? `${said.slice(0, longestMessage).toWellFormed()}…` : said
+function shortened(message: string): string {
+  return message.length > longestMessage ? `${message.slice(0, longestMessage).toWellFormed()}…` : message
 }
 
 /** The same for what was thrown before the query was even looked at: a whole answer. */
@@ -149,9 +154,10 @@ function causeOf(error: unknown): unknown {
 function told(error: GraphQLError, message: string, extensions: GraphQLErrorExtensions): GraphQLError {
   const { nodes, source, positions, path } = error
   return new GraphQLError(message, {
-    nodes: nodes ?? null,
+    // One error can be about every node of a document.
+    nodes: nodes?.slice(0, errorLimit) ?? null,
     source: source ?? null,
-    positions: positions ?? null,
+    positions: positions?.slice(0, errorLimit) ?? null,
     path: path ?? null,
     extensions,
   })

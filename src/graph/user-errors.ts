@@ -1,6 +1,8 @@
 import Builder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core'
 import type { GraphQLFieldResolver } from 'graphql'
+import { requirePrincipal } from '../auth/principal.ts'
 import { type FieldProblem, Refusal, type RefusalCode } from '../domain/refusal.ts'
+import { errorLimit } from './error-limit.ts'
 import type { GraphContext } from './graph-context.ts'
 
 /** Why a mutation did not happen, as data: nothing was written. */
@@ -36,8 +38,8 @@ declare global {
 }
 
 /**
- * Wraps every mutation: it does not begin when nobody waits for it any more, and an expected refusal, its own or
- * plugin-zod's, becomes `userErrors` in the payload.
+ * Wraps every mutation: it does not begin without credentials, before its input is looked at, nor past the request's
+ * deadline; and an expected refusal, its own or plugin-zod's, becomes at most `errorLimit` `userErrors` in the payload.
  */
 export class UserErrorsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   static readonly pluginName = 'userErrors' as const
@@ -51,6 +53,7 @@ export class UserErrorsPlugin<Types extends SchemaTypes> extends BasePlugin<Type
       // A plugin is written for any builder; this one serves ours.
       const context = call[2] as GraphContext
       context.assertAwaited()
+      requirePrincipal(context.principal)
       try {
         return await resolve(...call)
       } catch (error) {
@@ -66,7 +69,7 @@ export class UserErrorsPlugin<Types extends SchemaTypes> extends BasePlugin<Type
 }
 
 function userErrorsOf(code: ExpectedCode, { message, details }: Refusal): UserError[] {
-  const fields = details.fields ?? []
+  const fields = (details.fields ?? []).slice(0, errorLimit)
   return fields.length === 0 ? [{ message, code }] : fields.map((problem) => ({ ...problem, code }))
 }
 

@@ -74,8 +74,7 @@ async function runTests(directory: string, tests: readonly string[], only?: stri
   const vitest = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', '.config/vitest.ts']
   const options = ['--project', 'embedded', '--bail', '1', '--maxWorkers', '1', '--reporter', 'json']
   const chosen = only === undefined ? [] : ['-t', only]
-  // No test here starts a process of what is built.
-  const env = { ...process.env, TEST_BUILD: '0', TEST_DATABASE_URL: '' }
+  const env = { ...process.env, TEST_BUILD: join(directory, 'built'), TEST_DATABASE_URL: '' }
   const said = await new Promise<string>((resolve) => {
     execFile(
       process.execPath,

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { gatewaySchema } from '../../src/app.ts'
 import { scopes } from '../../src/auth/scope.ts'
 import { createTestApp, type TestApp } from '../support/app.ts'
+import { guess } from '../support/guess.ts'
 import { type Place, placesOf, type Value, Written, word, written } from '../support/hostile-input.ts'
 import { importPerson, type Person } from '../support/legacy-people.ts'
 import { abuseQueries, answered, many } from './abuse-queries.ts'
@@ -50,7 +51,7 @@ interface Answer {
 }
 
 const leaks =
-  /did you mean|"stack"|node_modules|\.[jt]s:\d|\bat \S+ \(|\/src\/|select .+ from|insert into|prisma|ECONN|pglite|syntax error at/i
+  /"stack"|node_modules|\.[jt]s:\d|\bat \S+ \(|\/src\/|select .+ from|insert into|prisma|ECONN|pglite|syntax error at/i
 
 /** What no answer is, whatever was asked: late, a fault of ours, or one that tells how the house is built. */
 async function ask(body: string | Uint8Array<ArrayBuffer>, bearer: string | null = mighty): Promise<Answer> {
@@ -69,6 +70,7 @@ async function ask(body: string | Uint8Array<ArrayBuffer>, bearer: string | null
   longest = Math.max(longest, performance.now() - started)
   expect(response.status, text).toBeLessThan(500)
   expect(text).not.toMatch(leaks)
+  expect(text).not.toMatch(guess)
   const parsed = JSON.parse(text)
   const codes = (parsed.errors ?? []).map(({ extensions }: { extensions: { code: string } }) => extensions.code)
   expect(codes).not.toContain('INTERNAL')
@@ -100,9 +102,9 @@ describe('a body', () => {
       answered,
     ],
     ['__proto__ among the variables', `{${nodeQuery},"variables":{"__proto__":{"id":"x"}}}`, ['BAD_REQUEST']],
-    ['__proto__ beside the query', `{${nodeQuery},"__proto__":{"polluted":1},"variables":{"id":"x"}}`, ['BAD_REQUEST']],
+    ['__proto__ beside the query', `{${nodeQuery},"__proto__":{"polluted":1},"variables":{"id":"x"}}`, answered],
     ['constructor beside the query', `{${nodeQuery},"constructor":{"prototype":{"polluted":1}}}`, ['BAD_REQUEST']],
-    ['an unknown parameter', `{${nodeQuery},"variables":{"id":"x"},"debug":true}`, ['BAD_REQUEST']],
+    ['an unknown parameter', `{${nodeQuery},"variables":{"id":"x"},"debug":true}`, answered],
     ['the query twice', '{"query":"{ nope }","query":"{ plans { key } }"}', ['BAD_REQUEST']],
     ['variables that are a list', `{${nodeQuery},"variables":["x"]}`, ['BAD_REQUEST']],
     ['variables that are text', `{${nodeQuery},"variables":"{\\"id\\":\\"x\\"}"}`, ['BAD_REQUEST']],
