@@ -115,6 +115,13 @@ const table = {
     most: 100_000,
     description: 'Most fields in a GraphQL query, those of a fragment counted wherever it is spread.',
   },
+  queryRepeats: {
+    setting: 'QUERY_REPEAT_LIMIT',
+    usual: 200,
+    least: 1,
+    most: 100_000,
+    description: 'Most fields of one name, or of one alias, in a GraphQL document.',
+  },
   queryAliases: {
     setting: 'QUERY_ALIAS_LIMIT',
     usual: 30,
@@ -159,7 +166,9 @@ const table = {
     usual: 1,
     least: 1,
     most: 100,
-    description: 'Most GraphQL operations in one request, as a JSON list; 1 switches lists off.',
+    description:
+      'Most GraphQL operations in one request, as a JSON list; 1 switches lists off. The other limits hold for each ' +
+      'operation by itself, so one request can take that many times as long.',
   },
   preparedQueries: {
     setting: 'PREPARED_QUERIES',

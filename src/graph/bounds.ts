@@ -1,9 +1,11 @@
-import { type DocumentNode, GraphQLError, getOperationAST, Lexer, Source, TokenKind, validate, visit } from 'graphql'
+import { type DocumentNode, GraphQLError, getOperationAST, Lexer, Source, TokenKind, validate } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { Limits } from '../edge/limits.ts'
-import { costOf, introspectionCostOf, introspectionLimit } from './cost.ts'
+import { costOf } from './cost.ts'
+import { documentSizeOf } from './document-size.ts'
 import { errorLimit } from './error-limit.ts'
 import type { GraphContext } from './graph-context.ts'
+import { introspectionCostOf, introspectionLimitOf } from './introspection-cost.ts'
 
 /** Everything a query can be too much of, and what is counted then. */
 const counted = {
@@ -13,6 +15,7 @@ const counted = {
   QUERY_TOO_COMPLEX: 'points of cost',
   QUERY_TOO_MANY_ALIASES: 'aliases',
   QUERY_TOO_MANY_DIRECTIVES: 'directives',
+  QUERY_TOO_REPETITIVE: 'fields of one name',
 } as const
 
 type BoundCode = keyof typeof counted
@@ -50,13 +53,14 @@ export function boundQueries(limits: Limits): Plugin<GraphContext> {
       const operation = getOperationAST(document, operationName)
       // That there is one was seen when it was asked whether it may come by GET.
       if (!operation) return undefined
-      atMost('QUERY_TOO_COMPLEX', introspectionLimit, introspectionCostOf(document))
       const isAnonymous = context.principal === null
       const costMost = isAnonymous ? Math.min(limits.anonymousCost, limits.queryCost) : limits.queryCost
       const cost = withinStack(limits, () => costOf(schema, document, operation, variableValues ?? {}, { isAnonymous }))
       atMost('QUERY_TOO_DEEP', limits.queryDepth, cost.depth)
       atMost('QUERY_TOO_BROAD', limits.queryBreadth, cost.breadth)
       atMost('QUERY_TOO_COMPLEX', costMost, cost.complexity)
+      const most = introspectionLimitOf(schema)
+      atMost('QUERY_TOO_COMPLEX', most, introspectionCostOf(schema, document, variableValues ?? {}, most))
       if (context.request.headers.get(costHeader) !== '1') return undefined
       const { queryDepth, queryBreadth } = limits
       const told = { ...cost, limits: { complexity: costMost, depth: queryDepth, breadth: queryBreadth } }
@@ -113,24 +117,12 @@ function tokensIn(text: string): number {
 }
 
 /** What is too much as it is written: validating it would take long, and keeping it much room. */
-function refuseExcess(document: DocumentNode, { queryAliases, queryDirectives, queryBreadth }: Limits): void {
-  let aliases = 0
-  let directives = 0
-  for (const definition of document.definitions) {
-    let fields = 0
-    visit(definition, {
-      Field: ({ alias }) => {
-        fields += 1
-        if (alias) aliases += 1
-      },
-      Directive: () => {
-        directives += 1
-      },
-    })
-    atMost('QUERY_TOO_BROAD', queryBreadth, fields)
-  }
-  atMost('QUERY_TOO_MANY_ALIASES', queryAliases, aliases)
-  atMost('QUERY_TOO_MANY_DIRECTIVES', queryDirectives, directives)
+function refuseExcess(document: DocumentNode, limits: Limits): void {
+  const { fields, repeats, aliases, directives } = documentSizeOf(document)
+  atMost('QUERY_TOO_BROAD', limits.queryBreadth, fields)
+  atMost('QUERY_TOO_REPETITIVE', limits.queryRepeats, repeats)
+  atMost('QUERY_TOO_MANY_ALIASES', limits.queryAliases, aliases)
+  atMost('QUERY_TOO_MANY_DIRECTIVES', limits.queryDirectives, directives)
 }
 
 /** The engine descends by recursion: how deep it comes depends on the machine, and too deep is the asker's doing. */

@@ -1,21 +1,14 @@
 import { type ComplexityResult, complexityFromQuery, type FieldComplexity } from '@pothos/plugin-complexity'
 import {
-  __Schema,
-  __Type,
   type DocumentNode,
-  type FieldNode,
   type GraphQLField,
-  GraphQLObjectType,
-  GraphQLSchema,
-  getIntrospectionQuery,
+  type GraphQLObjectType,
+  type GraphQLSchema,
   getNullableType,
   isListType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
-  OperationTypeNode,
-  parse,
-  visit,
 } from 'graphql'
 import { pageLimit, usualPage } from './page.ts'
 import { checkVariables } from './variables.ts'
@@ -103,53 +96,6 @@ export function costOf(
   if (definitions.length === 0) memory.set(operation, cost)
   return cost
 }
-
-const introspective = new WeakMap<DocumentNode, number>()
-
-/**
- * What a valid document asks of the schema itself, which `costOf` leaves out; 0 when it does not. The fields for it stand
- * in the root type alone, where the same one counts once however often its fragment is spread.
- */
-export function introspectionCostOf(document: DocumentNode): number {
-  const before = introspective.get(document)
-  if (before !== undefined) return before
-  const selections: FieldNode[] = []
-  visit(document, {
-    Field: (node) => {
-      if (node.name.value in asked.getFields()) selections.push(node)
-    },
-  })
-  const operation: OperationDefinitionNode = {
-    kind: Kind.OPERATION_DEFINITION,
-    operation: OperationTypeNode.QUERY,
-    selectionSet: { kind: Kind.SELECTION_SET, selections },
-  }
-  const { complexity } = complexityFromQuery(withFragmentsOf(document, operation), { schema: introspection })
-  introspective.set(document, complexity)
-  return complexity
-}
-
-/** The schema of a schema: here what every query type has unseen are fields like others. */
-const asked = new GraphQLObjectType({
-  name: 'Introspection',
-  fields: { __schema: { type: __Schema }, __type: { type: __Type } },
-})
-const introspection = new GraphQLSchema({ query: asked })
-
-/** Twice what the query of the usual tools costs with everything they may ask for. */
-export const introspectionLimit =
-  2 *
-  introspectionCostOf(
-    parse(
-      getIntrospectionQuery({
-        specifiedByUrl: true,
-        directiveIsRepeatable: true,
-        schemaDescription: true,
-        inputValueDeprecation: true,
-        oneOf: true,
-      }),
-    ),
-  )
 
 function withFragmentsOf({ definitions }: DocumentNode, operation: OperationDefinitionNode): DocumentNode {
   const fragments = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)

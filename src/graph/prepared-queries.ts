@@ -12,8 +12,8 @@ import { createLRUCache, type Plugin } from 'graphql-yoga'
 import type { Answer } from '../edge/answer.ts'
 import type { GraphOperation } from '../edge/request-record.ts'
 import { costHeader } from './bounds.ts'
-import { introspectionCostOf } from './cost.ts'
 import type { GraphContext } from './graph-context.ts'
+import { asksOfSchema } from './introspection-cost.ts'
 
 /**
  * Queries that are asked again and again, compiled, so that the next one is executed and nothing else.
@@ -110,7 +110,7 @@ function plainQueryIn(params: unknown): { readonly query: string; readonly opera
  */
 function isSimple(document: DocumentNode): boolean {
   const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
-  if (operations.length !== 1 || introspectionCostOf(document) > 0) return false
+  if (operations.length !== 1 || asksOfSchema(document)) return false
   let simple = true
   const no = () => {
     simple = false

@@ -5,8 +5,8 @@ import { type Answer, answerIn } from '../edge/answer.ts'
 import type { Limits } from '../edge/limits.ts'
 import type { RequestRecord } from '../edge/request-record.ts'
 import { boundQueries } from './bounds.ts'
-import { introspectionCostOf } from './cost.ts'
 import type { GraphContext } from './graph-context.ts'
+import { asksOfSchema } from './introspection-cost.ts'
 import { problemOf } from './problem.ts'
 import { documentIdParameter, type TrustedDocuments, useTrustedDocuments } from './trusted-documents.ts'
 
@@ -111,7 +111,7 @@ function noteOperation(): Plugin<GraphContext> {
 function guardSchema(): Plugin<GraphContext> {
   return {
     onExecute({ args: { document }, context: { principal } }) {
-      if (introspectionCostOf(document) > 0) requireScope(requirePrincipal(principal), 'schema:read')
+      if (asksOfSchema(document)) requireScope(requirePrincipal(principal), 'schema:read')
     },
   }
 }

@@ -1,3 +1,4 @@
+import { getIntrospectionQuery } from 'graphql'
 import { type Costly, filled, request, room } from './costly-input.ts'
 
 /** Of a document with several operations, which are all validated, the first. */
@@ -103,6 +104,42 @@ export const costlyQueries: Readonly<Record<string, Costly>> = {
     ),
   'types that nobody may define here': (size) =>
     first(`query q0 { plans { key } } ${tokens(size, (n) => `type T${n} { a: Int }`, 7)}`),
+  'one object in three fragments': () => {
+    const fragments = [0, 1, 2].map((n) => `fragment F${n} on Query { ${'plans{key} '.repeat(160)} }`)
+    return request(`{ ...F0 ...F1 ...F2 } ${fragments.join(' ')}`)
+  },
+  'the most fields of one name, in three fragments': () => {
+    const fields = ['a', 'b', 'c'].map((name) => `${name}: plans { key }`).join(' ')
+    const fragments = [0, 1, 2].map(
+      (n) => `fragment F${n} on Query { ${'plans { key } '.repeat(33)} ${n === 0 ? fields : ''} }`,
+    )
+    return request(`{ ...F0 ...F1 ...F2 } ${fragments.join(' ')}`)
+  },
+  'ten names, each as often as may be': () => {
+    const names = [...'abcdefghij']
+    return request(`{ plans { ${names.map((name) => `${name} `.repeat(49)).join(' ')} } }`)
+  },
+  'descriptions of types of fields of types': () => {
+    const descriptions = Array.from({ length: 15 }, (_, n) => `b${n}: description`).join(' ')
+    const schemas = Array.from({ length: 14 }, (_, n) => `a${n}: __schema { ...S }`).join(' ')
+    const types = 'fragment S on __Schema { types { fields { type { ...T ofType { ...T ofType { ...T } } } } } }'
+    return request(`{ ${schemas} } ${types} fragment T on __Type { description ${descriptions} }`)
+  },
+  'the schema again and again': () => {
+    const schemas = Array.from(
+      { length: 24 },
+      (_, n) => `a${n}: __schema { types { fields { type { fields { name } } } } }`,
+    )
+    return request(`{ ${schemas.join(' ')} }`)
+  },
+  'one type again and again': () => {
+    const types = Array.from(
+      { length: 30 },
+      (_, n) => `a${n}: __type(name: "Viewer") { fields { type { fields { description } } } }`,
+    )
+    return request(`{ ${types.join(' ')} }`)
+  },
+  'as much of the schema as the usual tools ask': () => request(getIntrospectionQuery({ inputValueDeprecation: true })),
   'everything that may be asked of the schema': () =>
     request('{ __schema { types { name fields { name args { name } type { name ofType { name } } } } } }'),
 }

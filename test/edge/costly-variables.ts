@@ -46,6 +46,13 @@ export const costlyVariables: Readonly<Record<string, Costly>> = {
   'an address of combining marks': (size) =>
     request(find, `{"by":{"email":"a${filled(room(size) / 2, () => '\u0301\u0316')}@b.example"}}`),
   'an address of final sigmas': (size) => request(find, `{"by":{"email":"${'ς'.repeat(room(size) / 2)}@b.example"}}`),
+  'one address looked up again and again': (size) => {
+    const lookups = Array.from({ length: 30 }, (_, n) => `a${n}: account(by: { email: $b }) { id }`)
+    return request(
+      `query ($b: EmailAddress!) { ${lookups.join(' ')} }`,
+      `{"b":"${'ς'.repeat((room(size) - 2_000) / 2)}@b"}`,
+    )
+  },
   'an address of dots': (size) => request(find, `{"by":{"email":"a@${filled(room(size), () => 'a.')}"}}`),
   'an address of hyphens': (size) => request(find, `{"by":{"email":"a@${'-'.repeat(room(size))}"}}`),
   'an amount of many digits': (size) =>

@@ -132,7 +132,7 @@ export const abuseQueries: readonly (readonly [name: string, query: string, code
   ],
   // Depth.
   ['fields six hundred deep', `${'{ a '.repeat(600)}${'}'.repeat(600)}`, broad],
-  ['fields four hundred deep', `${'{ a '.repeat(400)}${'}'.repeat(400)}`, invalid],
+  ['fields four hundred deep', `${'{ a '.repeat(400)}${'}'.repeat(400)}`, ['QUERY_TOO_REPETITIVE']],
   ['a list nine hundred deep', `{ account(by: ${'['.repeat(900)}${']'.repeat(900)}) { id } }`, invalid],
   ['an object four hundred deep', `{ account(by: ${'{a: '.repeat(400)}1${'}'.repeat(400)}) { id } }`, invalid],
   [
@@ -171,7 +171,7 @@ export const abuseQueries: readonly (readonly [name: string, query: string, code
   [
     'ofType three hundred times',
     `{ __schema { types { fields { type { ${many(300, () => 'ofType {')} name ${many(300, () => '}')} } } } } }`,
-    answered,
+    ['QUERY_TOO_REPETITIVE'],
   ],
   ['a type that is not there', '{ __type(name: "Nothing") { name } }', answered],
   ['a type called __proto__', '{ __type(name: "__proto__") { name } }', answered],

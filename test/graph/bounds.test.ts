@@ -57,6 +57,14 @@ const bounds: readonly (readonly [keyof Limits, number, string, string, number, 
     '{ viewer { ...F ...G } } fragment F on Viewer { id ...G ...G } fragment G on Viewer { email }',
   ],
   ['queryBreadth', 4, 'QUERY_TOO_BROAD', '{ viewer { id id id } }', 5, '{ viewer { id id id id } }'],
+  [
+    'queryRepeats',
+    2,
+    'QUERY_TOO_REPETITIVE',
+    '{ plans { key key name: key } viewer { id } }',
+    3,
+    '{ plans { key } ...F } fragment F on Query { plans { key key } }',
+  ],
   ['queryAliases', 1, 'QUERY_TOO_MANY_ALIASES', '{ a: __typename }', 2, '{ a: __typename b: __typename }'],
   [
     'queryDirectives',
@@ -201,6 +209,24 @@ describe('as the bounds usually are', () => {
     )
     const many = everything.replace(once, Array.from({ length: 8 }, (_, n) => `a${n}: ${once}`).join('\n'))
     expect((await app.query(many, service)).errors?.[0].extensions.code).toBe('QUERY_TOO_COMPLEX')
+  })
+})
+
+describe('introspection costs what it answers', () => {
+  const again = (count: number, set: string) =>
+    `{ ${Array.from({ length: count }, (_, n) => `a${n}: __schema { ${set} }`).join(' ')} }`
+
+  test.each([
+    ['a list is as long as it is', 24, 'types { fields { type { fields { name } } } }'],
+    ['a description is as long as it is', 20, 'types { description fields { description } }'],
+  ])('%s', async (_, count, set) => {
+    expect((await app.query(again(1, set), service)).errors).toBeUndefined()
+    const { errors } = await app.query(again(count, set), service)
+    expect(errors?.[0].extensions).toMatchObject({ code: 'QUERY_TOO_COMPLEX' })
+  })
+
+  test('a query for names alone is cheap', async () => {
+    expect((await app.query(again(24, 'types { name }'), service)).errors).toBeUndefined()
   })
 })
 

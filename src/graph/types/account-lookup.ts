@@ -4,6 +4,9 @@ import { KeepableText } from '../../domain/keepable-text.ts'
 import { builder } from '../builder.ts'
 import { LegacySystem } from './legacy-system.ts'
 
+/** UTF-16 units: longer ones take long to compare. An account with a longer, imported one is found by its other keys. */
+const SoughtAddress = KeepableText.max(1_000, 'must be at most 1000 characters')
+
 const LegacyId = builder.inputType('LegacyId', {
   description: 'An account in the words of one legacy system.',
   fields: (t) => ({
@@ -23,7 +26,7 @@ export const AccountLookupInput = builder.inputType('AccountLookup', {
     accountId: t.field({ type: 'UUID', description: 'Our own id.' }),
     email: t.field({
       type: 'EmailAddress',
-      validate: { schema: KeepableText },
+      validate: { schema: SoughtAddress },
       description: 'Its e-mail address, in any case.',
     }),
     legacy: t.field({ type: LegacyId, description: 'A legacy system’s id.' }),
