@@ -120,7 +120,7 @@ const table = {
     usual: 200,
     least: 1,
     most: 100_000,
-    description: 'Most fields of one name, or of one alias, in a GraphQL document.',
+    description: 'Most fields of one name or alias in a GraphQL operation together with all fragments.',
   },
   queryAliases: {
     setting: 'QUERY_ALIAS_LIMIT',

@@ -34,7 +34,7 @@ interface Prepared {
   readonly document: DocumentNode
   readonly name: string | undefined
   readonly operation: GraphOperation
-  /** For whom the engine has measured it: what a query costs, and what it may, differs between the two. */
+  /** The callers that the engine has measured it for: cost and limit differ between the two kinds. */
   readonly measuredFor: Set<Asking>
   asked: number
   /** Once it was asked often enough. */

@@ -141,6 +141,7 @@ describe('a request to the graph whose variables are', () => {
       // Of a request that is executed, each field that failed is told (GraphQL, section 6.4.4).
       const { errors = [], data } = JSON.parse(text)
       if (data === undefined) expect(errors.length).toBeLessThanOrEqual(10)
+      expect(data?.recordUsage?.userErrors?.length ?? 0).toBeLessThanOrEqual(10)
       expect(text.length).toBeLessThan(25_000)
     }
   })

@@ -36,6 +36,11 @@ export const costlyVariables: Readonly<Record<string, Costly>> = {
       usage,
       `{"i":{"account":{"email":"a@b.example"},"events":[${filled(room(size), () => event('SPANS').replace('1', '-1'), ',')}]}}`,
     ),
+  'as many wrong events as are taken': (size) => {
+    const events = Array.from({ length: Math.min(500, Math.floor(size / 60)) }, () => event('SPANS').replace('1', '-1'))
+    const query = 'mutation ($i: RecordUsageInput!) { recordUsage(input: $i) { userErrors { field message code } } }'
+    return request(query, `{"i":{"account":{"email":"a@b.example"},"events":[${events.join(',')}]}}`)
+  },
   'more events than are taken': (size) =>
     request(
       usage,
